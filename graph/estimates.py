@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 from graph.records import record
 
 #: Standard normal quantile of 0.95: half the width of every interval shown, in deviations.
 NORMAL_95 = 1.6448536269514722
 
-
-_NOT_IN_JSON = MappingProxyType({"json": False})
+#: Marks a field that sentences need and that is no part of the JSON of an answer.
+NOT_IN_JSON = MappingProxyType({"json": False})
 
 
 class Scale(StrEnum):
@@ -31,6 +32,13 @@ class Basis(StrEnum):
     JUDGED = "judged"
     DERIVED = "derived"
     ASSUMED = "assumed"
+
+
+class Ends(NamedTuple):
+    """The two ends of an interval."""
+
+    low: float
+    high: float
 
 
 @record
@@ -53,8 +61,20 @@ class Interval:
     low: float | None = None
     high: float | None = None
     noise: tuple[float, float, float] | None = field(
-        default=None, kw_only=True, compare=False, repr=False, metadata=_NOT_IN_JSON
+        default=None, kw_only=True, compare=False, repr=False, metadata=NOT_IN_JSON
     )
+
+    @property
+    def ends(self) -> Ends:
+        """Its ends; the central value for one that was not computed.
+
+        >>> Interval(2.0, 1.0).ends
+        Ends(low=1.0, high=2.0)
+        """
+        return Ends(
+            self.median if self.low is None else self.low,
+            self.median if self.high is None else self.high,
+        )
 
 
 @record

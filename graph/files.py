@@ -22,9 +22,13 @@ def shipped_ontology_as_seen_from_here() -> Path:
 
     Messages then name files as a person in a checkout would type them.
     """
-    folder = shipped_ontology()
+    return seen_from_here(shipped_ontology())
+
+
+def seen_from_here(path: Path) -> Path:
+    """Return a path relative to the present folder if it lies below it."""
     here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def shipped_app() -> Path:

@@ -10,15 +10,32 @@ and most are never used. Making one is quicker too, since a field is set by its 
 from __future__ import annotations
 
 import dataclasses
+import gc
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import MISSING, Field, FrozenInstanceError, field
-from functools import partial
-from reprlib import recursive_repr
 from types import MemberDescriptorType
 from typing import Any, NoReturn, TypeVar, dataclass_transform, overload
 
 Class = TypeVar("Class", bound=type)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Spare the search for cycles among a few hundred thousand new objects that have none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            if not gc.get_freeze_count():
+                # What was made counts as old at once, without being looked through first.
+                gc.freeze()
+                gc.unfreeze()
+            gc.enable()
+
 
 #: Where a record keeps the fields that its own class names; those of its bases are with them.
 _OWN_FIELDS = "__record_fields__"
@@ -65,10 +82,10 @@ def _recorded(plain: Any, slots: bool, order: bool) -> Any:
     cls = _with_slots(plain, own) if slots else _without_fields(plain, own)
     setattr(cls, _OWN_FIELDS, own)
     said = vars(cls)
-    for name, make in (_MADE_WHEN_NEEDED | (_MADE_FOR_ORDER if order else {})).items():
+    for name in ("__init__", *_FOR_ALL, *(_FOR_ORDER if order else ())):
         # A class that says when its values are equal has "__hash__ = None" put in by Python.
         if said.get(name) is None:
-            setattr(cls, name, _MadeWhenNeeded(cls, name, make))
+            setattr(cls, name, _MadeWhenNeeded(cls, name))
     for name, function in (_OF_SLOTS if slots else _OF_ALL).items():
         if name not in said:
             setattr(cls, name, function)
@@ -107,13 +124,14 @@ def _without_fields(plain: Any, own: dict[str, Field[Any]]) -> Any:
 class _MadeWhenNeeded:
     """Stands for an attribute of a class until somebody looks at it, and is then replaced."""
 
-    __slots__ = ("_home", "_make", "_name")
+    __slots__ = ("_home", "_name")
 
-    def __init__(self, home: type, name: str, make: Callable[[type], Any]) -> None:
-        self._home, self._name, self._make = home, name, make
+    def __init__(self, home: type, name: str) -> None:
+        self._home, self._name = home, name
 
     def __get__(self, value: object, cls: type | None = None) -> Any:
-        made = self._make(self._home)
+        home, name = self._home, self._name
+        made: Any = _init(home) if name == "__init__" else _of_dataclass(name, home)
         setattr(self._home, self._name, made)
         return made.__get__(value, cls) if hasattr(made, "__get__") else made
 
@@ -127,28 +145,23 @@ def _fields_of(cls: type) -> dict[str, Field[Any]]:
     return found
 
 
-def _dataclass_fields(cls: type) -> dict[str, Field[Any]]:
-    """Return the fields as ``dataclasses`` knows them."""
-    fields = [(name, one.type, one) for name, one in _fields_of(cls).items()]
+def _of_dataclass(name: str, cls: type) -> Any:
+    """Return what ``dataclasses`` would write into a class under a name, and nothing else of it."""
+    fields = [(key, one.type, one) for key, one in _fields_of(cls).items()]
     # Without a docstring one would be written from a signature, ten times the work of all else.
-    said = {"__doc__": cls.__name__}
+    said = {"__doc__": cls.__name__, "__qualname__": cls.__qualname__, "__module__": cls.__module__}
     made: Any = dataclasses.make_dataclass(
-        cls.__name__, fields, namespace=said, init=False, repr=False, eq=False
+        cls.__name__,
+        fields,
+        namespace=said,
+        init=False,
+        repr=name == "__repr__",
+        eq=name == "__eq__" or name in _FOR_ORDER,
+        order=name in _FOR_ORDER,
+        unsafe_hash=name == "__hash__",
+        frozen=name == "__dataclass_params__",
     )
-    found: dict[str, Field[Any]] = made.__dataclass_fields__
-    return found
-
-
-def _dataclass_params(_: type) -> object:
-    """Return what tells ``dataclasses`` that a class which goes on from this one must be frozen."""
-    made: Any = dataclasses.make_dataclass("Frozen", (), frozen=True)
-    return made.__dataclass_params__
-
-
-def _match_args(cls: type) -> tuple[str, ...]:
-    return tuple(
-        name for name, one in _fields_of(cls).items() if one.init and one.kw_only is not True
-    )
+    return vars(made)[name]
 
 
 class _LeftOut:
@@ -166,24 +179,66 @@ def _init(cls: type) -> Callable[..., None]:
     known: dict[str, Any] = {"_LEFT_OUT": _LEFT_OUT, "_by_name": object.__setattr__}
     arguments, by_keyword, lines = ["self"], ["*"], []
     fields = _fields_of(cls)
+    unlocked = _unlocked(cls, len(fields))
+    set_to: dict[str, str] = {}
     for name, one in fields.items():
         default, value = _default_and_value(name, one, known)
         if one.init:
             (by_keyword if one.kw_only is True else arguments).append(name + default)
         slot = getattr(cls, name, None)
-        if isinstance(slot, MemberDescriptorType) and value:
+        if unlocked and value:
+            set_to[name] = value
+        elif isinstance(slot, MemberDescriptorType) and value:
             known[f"_set_{name}"] = slot.__set__
             lines.append(f"_set_{name}(self, {value})")
         elif value:
             lines.append(f"_by_name(self, {name!r}, {value})")
+    if unlocked:
+        known |= {"_Unlocked": unlocked, "_Locked": cls, "_NAMES": tuple(set_to)}
+        lines += _set_unlocked(set_to)
     if hasattr(cls, "__post_init__"):
         lines.append("self.__post_init__()")
     if len(by_keyword) > 1:
         arguments += by_keyword
-    made = _compiled(cls, "__init__", arguments, lines or ["pass"], known)
+    body = "".join(f"    {line}\n" for line in lines or ["pass"])
+    exec(f"def __init__({', '.join(arguments)}):\n{body}", known)
+    made: Callable[..., None] = known["__init__"]
+    made.__qualname__, made.__module__ = f"{cls.__qualname__}.__init__", cls.__module__
     made.__annotations__ = {name: one.type for name, one in fields.items() if one.init}
     made.__annotations__["return"] = None
     return made
+
+
+#: From so many fields on a record is unlocked while they are set: three times as quick for thirty.
+_MANY_FIELDS = 8
+
+
+def _unlocked(cls: type, count: int) -> type | None:
+    """Return a class with the same slots and nothing that refuses a change.
+
+    Python sets an attribute of such a value ten times as quickly as by its slot from outside.
+
+    Returns:
+        ``None`` for classes of few fields, and for those of which not all are slots of its own.
+    """
+    slots = vars(cls).get("__slots__", ())
+    if count < _MANY_FIELDS or len(slots) != count or cls.__bases__ != (object,):
+        return None
+    return type(cls.__name__, (), {"__slots__": slots, "__module__": cls.__module__})
+
+
+def _set_unlocked(set_to: dict[str, str]) -> list[str]:
+    """Return lines that set fields to what texts say while nothing refuses it."""
+    return [
+        "if self.__class__ is _Locked:",
+        '    _by_name(self, "__class__", _Unlocked)',
+        *(f"    self.{name} = {value}" for name, value in set_to.items()),
+        "    self.__class__ = _Locked",
+        # A class that goes on from this one may have other slots.
+        "else:",
+        f"    for _one in zip(_NAMES, ({', '.join(set_to.values())},)):",
+        "        _by_name(self, *_one)",
+    ]
 
 
 def _default_and_value(name: str, one: Field[Any], known: dict[str, Any]) -> tuple[str, str]:
@@ -199,47 +254,6 @@ def _default_and_value(name: str, one: Field[Any], known: dict[str, Any]) -> tup
         known[f"_default_{name}"] = one.default
         return f"=_default_{name}", name if one.init else f"_default_{name}"
     return "", name if one.init else ""
-
-
-def _comparison(name: str, sign: str, cls: type) -> Callable[..., Any]:
-    """Return the method that compares two values of a class by their fields with a sign."""
-    names = [name for name, one in _fields_of(cls).items() if one.compare]
-    ours, theirs = _tuple_of("self", names), _tuple_of("other", names)
-    lines = ["if other.__class__ is self.__class__:", f"    return {ours} {sign} {theirs}"]
-    return _compiled(cls, name, ["self", "other"], [*lines, "return NotImplemented"])
-
-
-def _hash(cls: type) -> Callable[..., Any]:
-    fields = _fields_of(cls).items()
-    names = [name for name, one in fields if (one.compare if one.hash is None else one.hash)]
-    return _compiled(cls, "__hash__", ["self"], [f"return hash({_tuple_of('self', names)})"])
-
-
-def _repr(cls: type) -> Callable[..., Any]:
-    said = ", ".join(
-        f"{name}={{self.{name}!r}}" for name, one in _fields_of(cls).items() if one.repr
-    )
-    line = f'return f"{{self.__class__.__qualname__}}({said})"'
-    return recursive_repr()(_compiled(cls, "__repr__", ["self"], [line]))
-
-
-def _tuple_of(value: str, names: list[str]) -> str:
-    return f"({''.join(f'{value}.{name}, ' for name in names)})"
-
-
-def _compiled(
-    cls: type,
-    name: str,
-    arguments: list[str],
-    lines: list[str],
-    known: dict[str, Any] | None = None,
-) -> Callable[..., Any]:
-    text = f"def {name}({', '.join(arguments)}):\n" + "".join(f"    {line}\n" for line in lines)
-    found: dict[str, Any] = {}
-    exec(text, known or {}, found)
-    made: Callable[..., Any] = found[name]
-    made.__qualname__, made.__module__ = f"{cls.__qualname__}.{name}", cls.__module__
-    return made
 
 
 def _refuse_change(self: object, name: str, value: object) -> NoReturn:  # noqa: ARG001
@@ -259,19 +273,11 @@ def _set_state(self: Any, state: list[Any]) -> None:
         object.__setattr__(self, name, value)
 
 
-_MADE_WHEN_NEEDED: dict[str, Callable[[type], Any]] = {
-    "__init__": _init,
-    "__eq__": partial(_comparison, "__eq__", "=="),
-    "__hash__": _hash,
-    "__repr__": _repr,
-    "__match_args__": _match_args,
-    "__dataclass_fields__": _dataclass_fields,
-    "__dataclass_params__": _dataclass_params,
-}
-_MADE_FOR_ORDER: dict[str, Callable[[type], Any]] = {
-    name: partial(_comparison, name, sign)
-    for name, sign in (("__lt__", "<"), ("__le__", "<="), ("__gt__", ">"), ("__ge__", ">="))
-}
+_FOR_ORDER = ("__lt__", "__le__", "__gt__", "__ge__")
+_FOR_ALL = (
+    *("__eq__", "__hash__", "__repr__"),
+    *("__match_args__", "__dataclass_fields__", "__dataclass_params__"),
+)
 _OF_ALL: dict[str, Callable[..., Any]] = {
     "__setattr__": _refuse_change,
     "__delattr__": _refuse_removal,

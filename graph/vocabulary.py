@@ -21,6 +21,12 @@ QUDT = "http://qudt.org/schema/qudt/"
 UNIT = "http://qudt.org/vocab/unit/"
 SH = "http://www.w3.org/ns/shacl#"
 
+#: Of a number: what it is about, what is measured of it, what came out, and who says so.
+ABOUT = SOSA + "hasFeatureOfInterest"
+MEASURED = SOSA + "observedProperty"
+RESULT = SOSA + "hasSimpleResult"
+SOURCE = PROV + "hadPrimarySource"
+
 #: Prefix of every namespace that the files use, in the order in which a file declares them.
 PREFIXES = {
     "": MAP,
@@ -38,6 +44,9 @@ PREFIXES = {
     "unit": UNIT,
     "sh": SH,
 }
+
+#: The prefixes that have a name, for a regular expression, the longer first.
+PREFIX_WORDS = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
 
 
 class Family(StrEnum):
@@ -125,9 +134,10 @@ def word(iri: str) -> str:
     >>> word("https://w3id.org/loopmap#TimeHorizon50")
     'time-horizon-50'
     """
-    if not iri.startswith(LOOP):
-        return local_name(iri)
-    return _hyphenated(iri[len(LOOP) :])
+    if iri.startswith(LOOP):
+        return _hyphenated(iri[len(LOOP) :])
+    # As ``local_name`` has it; most words are asked for here.
+    return iri[len(MAP) :] if iri.startswith(MAP) and len(iri) > len(MAP) else iri
 
 
 @lru_cache(maxsize=1024)

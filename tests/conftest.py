@@ -6,7 +6,9 @@ import os
 import shutil
 import sys
 import tempfile
+from functools import lru_cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -15,6 +17,11 @@ TESTS = Path(__file__).parent
 sys.path.insert(0, str(TESTS / "helpers"))
 
 import same_processor  # noqa: E402, F401 - before anything loads NumPy
+
+# Hundreds of tests start Python anew: where a shell forbids it to keep what it has compiled, each
+# of them, and each process of a run, would compile all that it imports once more.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 # A run keeps the maps it has read where no other run meets them, and forgets them at its end;
 # that what is kept is what is read hold tests/ontology/test_read_cache.py and
@@ -66,6 +73,20 @@ LONGEST = (
 def _page_width(monkeypatch):
     """Let every text be as wide as a page, whatever terminal the tests are watched on."""
     monkeypatch.delenv("COLUMNS", raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _texts_read_once():
+    """Let a text that was read before under the same name be the document that it was then.
+
+    Every map, however small, brings the vocabulary, and a copy of the shipped map 70 files that did
+    not change: to read them again took most of what asking a small map takes. A document is frozen;
+    that readers read is held by tests/turtle, which ask them by themselves.
+    """
+    from graph.ontology import reading
+
+    with mock.patch.object(reading, "read_text", lru_cache(400)(reading.read_text)):
+        yield
 
 
 @pytest.fixture

@@ -56,12 +56,29 @@ def shapes(make: Callable[[Any], Any]) -> list[Any]:
     class Empty:
         pass
 
-    return [Plain, Filled, Further, SaysItself, Empty]
+    @make
+    class Wide:
+        one: int
+        two: int = 2
+        three: int = 3
+        four: list[int] = field(default_factory=list, hash=False)
+        five: int = field(default=5, init=False)
+        six: int = 6
+        seven: int = 7
+        eight: int = field(default=8, kw_only=True)
+
+        def __post_init__(self) -> None:
+            object.__setattr__(self, "two", self.two * 2)
+
+    class WiderStill(Wide):
+        pass
+
+    return [Plain, Filled, Further, SaysItself, Empty, Wide, WiderStill]
 
 
 def values(make: Callable[[Any], Any]) -> list[Any]:
     """Values of each shape, equal ones among them, and some with default and some with given."""
-    plain, filled, further, says_itself, empty = shapes(make)
+    plain, filled, further, says_itself, empty, wide, wider_still = shapes(make)
     return [
         plain("a"),
         plain("a", 2.0),
@@ -75,6 +92,10 @@ def values(make: Callable[[Any], Any]) -> list[Any]:
         says_itself("d"),
         empty(),
         empty(),
+        wide(1, 9, four=[4], eight=10),
+        wide(1),
+        wider_still(1),
+        wider_still(1, 3, 4),
     ]
 
 

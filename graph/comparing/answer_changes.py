@@ -11,7 +11,9 @@ from graph.errors import LoopmapError
 from graph.loop.comparison import NOISE_ERRORS, Change
 from graph.loop.paired_draws import undrawn
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import critical_path, solve_loop, status
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.critical_path.solved_loop import solve_loop
+from graph.questions.critical_path.standing import status
 from graph.questions.domains.answer import DomainResult
 from graph.questions.domains.compute import domains
 from graph.questions.human.compute import human

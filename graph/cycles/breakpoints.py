@@ -6,10 +6,11 @@ import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from graph.cycles.cycle_ratio import CycleRatio
+from graph.cycles.changed_weights import changed_weights
+from graph.cycles.cycle_ratio import CycleRatio, canonical_cycle
 from graph.cycles.elasticity import floors_of
 from graph.cycles.howard import CycleSolver
-from graph.cycles.howard_part import Peak
+from graph.cycles.howard_part import ARRAYS_FROM, Peak
 from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.marked_graph import MarkedGraph, Number
 from graph.records import record
@@ -62,6 +63,32 @@ class SpeedupPath:
     def most_gain(self) -> Fraction | None:
         """How many times faster the loop gets at most; ``None`` if there is no limit."""
         return self.period / self.limit if self.limit else None
+
+    def period_at(self, speedup: Fraction | int) -> Fraction:
+        """Return the days per round if the group is so many times faster, 1 or more.
+
+        Between breakpoints the period is straight in ``1 / speedup``.
+
+        >>> step = Breakpoint(Fraction(2), Fraction(5), (), (), (), ())
+        >>> path = SpeedupPath(("a",), Fraction(8), (step,), Fraction(5), (), (), Fraction(2))
+        >>> path.period_at(1), path.period_at(Fraction(4, 3)), path.period_at(100)
+        (Fraction(8, 1), Fraction(13, 2), Fraction(5, 1))
+        """
+        left = 1 / Fraction(speedup)
+        high, above = Fraction(1), self.period
+        for step in self.breakpoints:
+            low = 1 / step.speedup
+            if left >= low:
+                return _on_line(left, low, step.period, high, above)
+            high, above = low, step.period
+        return _on_line(left, Fraction(0), self.limit, high, above)
+
+
+def _on_line(
+    place: Fraction, low: Fraction, at_low: Fraction, high: Fraction, at_high: Fraction
+) -> Fraction:
+    """Return the value at a place of the straight line through two points."""
+    return at_low + (at_high - at_low) * (place - low) / (high - low)
 
 
 @record
@@ -142,8 +169,7 @@ class _Walk:
         self.peaks: tuple[Peak, ...] = workings.peaks
         self.cycle = ratio.cycle
         self.fast: frozenset[int] = frozenset()
-        self.steady: tuple[int, ...] = ()
-        self.rest: Sequence[int] = ()
+        self.steady: dict[int, int] = {}
 
     def stretches(self) -> list[_Stretch]:
         """Return the pieces from theta = 1 down to 0, split where a node reaches its floor."""
@@ -166,21 +192,28 @@ class _Walk:
         self.fast = frozenset(
             node for node, floor in self.floors.items() if days[node] * low >= floor
         )
-        self.steady = tuple(
-            0 if node in self.fast else self.floors.get(node, value)
-            for node, value in enumerate(days)
-        )
-        self.rest = self.scaled.weights_for(self.steady)
+        self.steady = {
+            node: 0 if node in self.fast else floor for node, floor in self.floors.items()
+        }
 
     def _line(self, theta: Fraction) -> _Line:
         """Return the line of a cycle that binds at theta."""
-        scaled = self.scaled
-        weights = [days * theta.denominator for days in self.rest]
-        for node in self.fast:
+        scaled, times = self.scaled, theta.denominator
+        changes = {}
+        for node, steady in self.steady.items():
+            days = steady * times
+            if node in self.fast:
+                days += scaled.days[node] * theta.numerator
             for arc, _ in scaled.leaving[node]:
-                weights[arc] += scaled.days[node] * theta.numerator
-        peak = self.solver.solve(weights, self.peaks)
-        return self._line_of(peak.arcs if peak else ())
+                changes[arc] = days + scaled.delays[arc] * times
+        peak = self.solver.solve(changed_weights(scaled.weights, times, changes), self.peaks)
+        return self._line_of(self._shown(peak) if peak else ())
+
+    def _shown(self, peak: Peak) -> tuple[int, ...]:
+        """Return the cycle to show; of many dependencies it must not tell how it was searched."""
+        if len(self.scaled.tails) < ARRAYS_FROM:
+            return peak.arcs
+        return canonical_cycle(self.scaled, [peak])
 
     def _line_of(self, cycle: tuple[int, ...]) -> _Line:
         """Return the line of a cycle."""
@@ -188,7 +221,8 @@ class _Walk:
         lag = sum(scaled.lags[arc] for arc in cycle)
         tails = [scaled.tails[arc] for arc in cycle]
         fast = sum(scaled.days[tail] for tail in tails if tail in self.fast)
-        rest = sum(map(self.steady.__getitem__, tails)) + sum(scaled.delays[arc] for arc in cycle)
+        rest = sum(self.steady.get(tail, scaled.days[tail]) for tail in tails)
+        rest += sum(scaled.delays[arc] for arc in cycle)
         return _Line(scaled.ratio(fast, lag), scaled.ratio(rest, lag), cycle)
 
     def _between(self, high: Fraction, top: _Line, low: Fraction, end: _Line) -> list[_Stretch]:

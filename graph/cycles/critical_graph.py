@@ -133,18 +133,30 @@ def hard_blockers(graph: MarkedGraph, ratio: CycleRatio) -> tuple[int, ...]:
     >>> hard_blockers(tie, maximum_cycle_ratio(tie))
     (0,)
     """
-    critical = critical_graph(graph, ratio)
-    names = {name: index for index, name in enumerate(graph.nodes)}
-    # Whatever lies on every critical cycle lies on the one that is shown.
-    shown = [names[name] for name in ratio.nodes]
-    if len(critical.arcs) == len(ratio.cycle):
+    ratio.workings_for(graph)
+    return ratio.hard_blockers
+
+
+def nodes_on_all(critical: CriticalGraph, cycle: Sequence[int]) -> tuple[int, ...]:
+    """Return the nodes that lie on every critical cycle, in the graph's order.
+
+    Args:
+        critical: all critical cycles.
+        cycle: the nodes of one of them.
+
+    >>> nodes_on_all(CriticalGraph((0,), (0,), ((0,),), (((0, 0),),)), [0])
+    (0,)
+    """
+    # Whatever lies on every critical cycle lies on the one that is given.
+    shown = list(cycle)
+    if len(critical.arcs) == len(cycle):
         return tuple(sorted(shown))
     while shown:
-        cycle = critical.cycle_without(shown[0])
-        if cycle is None:
+        other = critical.cycle_without(shown[0])
+        if other is None:
             return tuple(sorted(_on_every_way(critical, shown[0])))
         # ... and on this one, which leaves fewer to be asked about.
-        shown = [node for node in shown if node in cycle]
+        shown = [node for node in shown if node in other]
     return ()
 
 
@@ -185,6 +197,9 @@ def joint_blockers(graph: MarkedGraph, ratio: CycleRatio) -> JointBlockers:
     ('a', 'b')
     """
     critical = critical_graph(graph, ratio)
+    everywhere = hard_blockers(graph, ratio)
+    if everywhere:
+        return JointBlockers((graph.nodes[everywhere[0]],), exact=True)
     # Whatever is critical alone is in every such set; the rest falls into parts on their own.
     alone = {
         node for node in critical.nodes if any(head == node for _, head in critical.links[node])

@@ -7,7 +7,7 @@ from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
-from graph.cycles.critical_graph import CriticalGraph, critical_part
+from graph.cycles.critical_graph import CriticalGraph, critical_part, nodes_on_all
 from graph.cycles.howard import WIDE_FROM, CycleSolver, steepest
 from graph.cycles.howard_part import ROUND_CAP, Peak
 from graph.cycles.integer_graph import IntegerGraph, scale
@@ -40,6 +40,11 @@ class Workings:
     def steady(self) -> SteadyCycle:
         """The critical cycle, ready for questions about single nodes."""
         return SteadyCycle(self.scaled, self.solver, self.peaks)
+
+    @cached_property
+    def steady_names(self) -> tuple[str, ...]:
+        """The ids of the nodes on that cycle, in its order."""
+        return tuple(self.graph.nodes[node] for node in self.steady.nodes)
 
     def scaled_with(self, extra_days: Sequence[Number]) -> IntegerGraph:
         """Return the graph in whole numbers in which further numbers of days are whole too."""
@@ -89,6 +94,12 @@ class CycleRatio:
     def critical(self) -> CriticalGraph:
         """All critical cycles taken together."""
         return critical_part(self.workings.scaled, self.schedule.slacks)
+
+    @cached_property
+    def hard_blockers(self) -> tuple[int, ...]:
+        """The nodes that lie on every critical cycle, in the graph's order."""
+        tails = self.workings.scaled.tails
+        return nodes_on_all(self.critical, [tails[arc] for arc in self.cycle])
 
     @cached_property
     def shortest_cycles(self) -> ShortestCycles:
@@ -180,7 +191,7 @@ def own_periods(workings: Workings) -> tuple[ComponentPeriod, ...]:
     """Return the same as ``periods_by_component`` of a graph that is solved already."""
     graph, scaled = workings.graph, workings.scaled
     found = [
-        (members, scaled.ratio(peak.work, peak.lag), _canonical_cycle(scaled, [peak]))
+        (members, scaled.ratio(peak.work, peak.lag), canonical_cycle(scaled, [peak]))
         for members, peak in zip(workings.solver.parts, workings.peaks, strict=True)
     ]
     return tuple(
@@ -230,7 +241,7 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
     best = steepest(peaks)
     if best is None:
         return None
-    cycle = _canonical_cycle(scaled, [peak for peak in peaks if not best.exceeds(peak)])
+    cycle = canonical_cycle(scaled, [peak for peak in peaks if not best.exceeds(peak)])
     work = sum(scaled.weights[arc] for arc in cycle)
     lag = sum(scaled.lags[arc] for arc in cycle)
     return CycleRatio(
@@ -241,9 +252,14 @@ def ratio_of(workings: Workings) -> CycleRatio | None:
     )
 
 
-def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
-    """Return the cycle to show among all that tie, so that the order of search leaves no trace."""
-    arcs = sorted(arc for peak in peaks for arc in peak.tight)
+def canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, ...]:
+    """Return the cycle to show among all that tie, so that the order of search leaves no trace.
+
+    Args:
+        scaled: the graph.
+        peaks: one or more of the same ratio, each of another part.
+    """
+    arcs = sorted(_that_may_close(scaled, peaks))
     if len(arcs) >= WIDE_FROM:
         # It loads NumPy.
         from graph.cycles.wide_parts import arcs_on_cycles
@@ -255,3 +271,24 @@ def _canonical_cycle(scaled: IntegerGraph, peaks: Sequence[Peak]) -> tuple[int, 
     for arc in arcs:
         tight[place[scaled.tails[arc]]].append((arc, place[scaled.heads[arc]]))
     return shortest_cycle_of_first(tight) or ()
+
+
+def _that_may_close(scaled: IntegerGraph, peaks: Sequence[Peak]) -> list[int]:
+    """Return the tight arcs of some parts without most of those that lie on no cycle of such arcs.
+
+    From each node a way of tight arcs leads to the cycle of the peak. Another cycle parts from such
+    ways somewhere, and is come to from the nodes to which several arcs lead from one.
+    """
+    tails, heads = scaled.tails, scaled.heads
+    leaving: dict[int, list[int]] = {}
+    for peak in peaks:
+        for arc in peak.tight:
+            leaving.setdefault(tails[arc], []).append(arc)
+    waiting = [tails[peak.arcs[0]] for peak in peaks]
+    waiting += [heads[arc] for arcs in leaving.values() if len(arcs) > 1 for arc in arcs]
+    found: list[int] = []
+    for node in waiting:
+        for arc in leaving.pop(node, ()):
+            found.append(arc)
+            waiting.append(heads[arc])
+    return found

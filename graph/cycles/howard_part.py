@@ -15,7 +15,7 @@ from graph.errors import LoopmapError
 from graph.records import record
 
 if TYPE_CHECKING:
-    from graph.cycles.part_arrays import PartArrays
+    from graph.cycles.part_arrays import PartArrays, PartNumbers
 
 #: Rounds of policy iteration before it is given up; a few dozen were the most ever seen.
 ROUND_CAP = 10_000
@@ -210,9 +210,9 @@ class Part:
     ) -> Peak | list[int]:
         """Return the peak that arrays prove, or the policy they came to if they cannot tell."""
         # It loads NumPy.
-        from graph.cycles.part_arrays import Numbers, whole_array
+        from graph.cycles.part_arrays import whole_array
 
-        local = Numbers.of(weights, self.arcs)
+        local = self._numbers.of(weights)
         chosen = self._arrays.to_begin_with(local) if policy is None else whole_array(policy)
         proven = self._arrays.steepest(local, chosen, FLOAT_ROUND_CAP, FLOAT_TOLERANCE)
         known: list[int] = chosen.tolist()
@@ -286,6 +286,12 @@ class Part:
         from graph.cycles.part_arrays import PartArrays
 
         return PartArrays.of(self.heads, self.lags, self.counts)
+
+    @cached_property
+    def _numbers(self) -> PartNumbers:
+        from graph.cycles.part_arrays import PartNumbers
+
+        return PartNumbers(self.arcs)
 
     def _improve_in_floats(self, weights: list[int], policy: list[int]) -> None:
         # Whole numbers may be too large for a float; their quotients are not.

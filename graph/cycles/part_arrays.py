@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 import numpy as np
 
 from graph.cycles import policy_arrays
+from graph.cycles.changed_weights import ChangedWeights
 from graph.cycles.fast.switch import is_wanted
 from graph.cycles.policy_arrays import Floats, Ways, Whole
 from graph.records import record
@@ -160,9 +161,24 @@ class Numbers:
             # What is packed already is looked at where it lies.
             whole = np.asarray(values, dtype=np.int64)
         except OverflowError:
-            chosen = values if places is None else list(map(values.__getitem__, places))
-            return Numbers(chosen, max(max(chosen), -min(chosen)))
+            if places is None:
+                return Numbers(values, max(max(values), -min(values)))
+            # Only others than these may be too large, and these may all be 0.
+            return Numbers.of([values[place] for place in places])
         whole = whole if places is None else whole[np.asarray(places, dtype=np.int64)]
+        return Numbers(whole, max(int(whole.max()), -int(whole.min())) or 1)
+
+    def changed(self, times: int, places: Whole, numbers: Sequence[int]) -> Numbers | None:
+        """Return a multiple of the numbers, with others at some places.
+
+        Returns:
+            ``None`` if some do not fit 64 bits.
+        """
+        most = max((self.largest * times, *map(abs, numbers)))
+        if not isinstance(self.values, np.ndarray) or most >= 2**63:
+            return None
+        whole = self.values * times
+        whole[places] = numbers
         return Numbers(whole, max(int(whole.max()), -int(whole.min())) or 1)
 
     def at(self, places: Whole) -> list[int]:
@@ -192,6 +208,44 @@ class Numbers:
     def wrapped(self) -> Whole:
         """The remainders by 2 to the 64, as signed numbers."""
         return self.values if isinstance(self.values, np.ndarray) else _wrapped(self.values)
+
+
+class PartNumbers:
+    """Makes numbers of the weights of a whole graph for the arcs of one part of it."""
+
+    def __init__(self, arcs: Sequence[int]) -> None:
+        """Keep the arcs.
+
+        Args:
+            arcs: of the part, by their indices in the graph.
+        """
+        self._arcs = arcs
+        self._order = np.argsort(np.asarray(arcs, dtype=np.int64))
+        self._known: tuple[Sequence[int], Numbers] | None = None
+
+    def of(self, weights: Sequence[int]) -> Numbers:
+        """Return the numbers of the part; of a few changed weights by what is known of the rest."""
+        if isinstance(weights, ChangedWeights):
+            inside, places = self._places(weights.changes)
+            values = [weights.changes[arc] for arc in inside]
+            changed = self._known_of(weights.known).changed(weights.times, places, values)
+            if changed is not None:
+                return changed
+        return Numbers.of(weights, self._arcs)
+
+    def _known_of(self, weights: Sequence[int]) -> Numbers:
+        """Return the numbers of weights that are asked about again and again."""
+        if self._known is None or self._known[0] is not weights:
+            self._known = weights, Numbers.of(weights, self._arcs)
+        return self._known[1]
+
+    def _places(self, arcs: Iterable[int]) -> tuple[list[int], Whole]:
+        """Return those of some arcs that lie in the part, and their places in it."""
+        asked = np.array(list(arcs), dtype=np.int64)
+        ordered = np.asarray(self._arcs, dtype=np.int64)[self._order]
+        places = np.searchsorted(ordered, asked)
+        inside = (places < len(ordered)) & (ordered[np.minimum(places, len(ordered) - 1)] == asked)
+        return asked[inside].tolist(), self._order[places[inside]]
 
 
 def whole_array(values: Sequence[int]) -> Whole:

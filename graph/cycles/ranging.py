@@ -54,8 +54,7 @@ class SteadyCycle:
         tree = self._tree
         if tree is None:
             return None
-        land, wanted = tree.land, exact(days) * self._scaled.day_scale
-        less = self._scaled.days[node] - wanted
+        land, less = tree.land, self._less(node, days)
         on_cycle = node in self._on_cycle
         if not on_cycle and less >= 0:
             return self._scaled.ratio(land.work, land.lag)
@@ -65,6 +64,13 @@ class SteadyCycle:
         if self._next is not None and work * self._next.lag <= self._next.work * land.lag:
             return None
         return Fraction(work * self._scaled.lag_scale, land.lag * self._scaled.day_scale)
+
+    def _less(self, node: int, days: Number) -> int | Fraction:
+        """Return by how much a node's days fall, in the graph's own unit; mostly whole in that."""
+        wanted, unit = exact(days), self._scaled.day_scale
+        rounds, rest = divmod(unit, wanted.denominator)
+        now = self._scaled.days[node]
+        return now - wanted * unit if rest else now - wanted.numerator * rounds
 
 
 class _Tree:
@@ -84,7 +90,7 @@ class _Tree:
         """Return how much more lag the best way from the tail has than the way by the arc."""
         return self._rounds[arc.tail] - self._rounds[arc.head] - arc.lag
 
-    def stays(self, node: int, less: Fraction, *, on_cycle: bool) -> bool:
+    def stays(self, node: int, less: int | Fraction, *, on_cycle: bool) -> bool:
         """Return whether all best ways stay best if a node takes so much less work.
 
         The best way from a node gains ``less`` per round if the period falls with the cycle, and

@@ -25,7 +25,8 @@ class RunnerUp:
     """A cycle that is not critical.
 
     Attributes:
-        cycle: its arc indices, in order; the first node comes first in the graph.
+        cycle: its arc indices, in order; the first node comes first in the graph. Of several arcs
+            between two nodes those with which it is slowest.
         nodes: ids of its nodes, in order.
         period: its own ratio, in days per round.
         margin_days: by how many days per round it falls short of the period; more than 0.
@@ -49,7 +50,8 @@ def runners_up(
     every node in graphs of more than 300 nodes), besides the slowest cycle of every strongly
     connected part and the slowest that avoids some critical dependency. The last makes the first
     of the list the next slowest of all simple cycles; only where several critical cycles tie may
-    that search, which ends after about a hundred tries, miss it.
+    that search, which ends after about a hundred tries, miss it. A cycle is the nodes that it
+    passes: with a faster one of two arcs between the same nodes it is no other cycle.
 
     Args:
         graph: the loop.
@@ -69,12 +71,19 @@ def runners_up(
     """
     scaled = ratio.workings_for(graph).scaled
     cycles = {_turned(scaled, cycle) for cycle in _candidates(graph, ratio, through)}
-    found = [_runner_up(scaled, cycle, ratio.period) for cycle in cycles]
-    found = [cycle for cycle in found if cycle.margin_days > 0]
+    critical = {_hop(scaled, arc) for arc in critical_graph(graph, ratio).arcs}
+    found = [
+        _runner_up(scaled, cycle, ratio.period)
+        for cycle in cycles
+        if not all(_hop(scaled, arc) in critical for arc in cycle)
+    ]
     found.sort(
         key=lambda cycle: (cycle.margin_days, [scaled.tails[a] for a in cycle.cycle], cycle.cycle)
     )
-    return tuple(found[:limit])
+    once: dict[tuple[str, ...], RunnerUp] = {}
+    for runner_up in found:
+        once.setdefault(runner_up.nodes, runner_up)
+    return tuple(once.values())[:limit]
 
 
 def tied_cycles(graph: MarkedGraph, ratio: CycleRatio, limit: int) -> tuple[tuple[int, ...], ...]:
@@ -106,6 +115,10 @@ def tied_cycles(graph: MarkedGraph, ratio: CycleRatio, limit: int) -> tuple[tupl
             met.update(cycle)
             found.append(cycle)
     return tuple(found)
+
+
+def _hop(scaled: IntegerGraph, arc: int) -> tuple[int, int]:
+    return scaled.tails[arc], scaled.heads[arc]
 
 
 def _runner_up(scaled: IntegerGraph, cycle: tuple[int, ...], period: Fraction) -> RunnerUp:
@@ -158,7 +171,7 @@ def _through_dependencies(
 
 
 def _next_cycles(graph: MarkedGraph, ratio: CycleRatio) -> Iterator[tuple[int, ...]]:
-    """Yield, for each dependency of a critical cycle, the slowest cycle that avoids it.
+    """Yield, for each step of a critical cycle, the slowest cycle that avoids it.
 
     Where that is critical too, its dependencies are barred besides.
     """
@@ -167,11 +180,15 @@ def _next_cycles(graph: MarkedGraph, ratio: CycleRatio) -> Iterator[tuple[int, .
     start = next(peak for peak in workings.peaks if ratio.cycle[0] in peak.tight)
     # With such a weight a cycle ranks behind every cycle that avoids the dependency.
     barrier = -1 - sum(scaled.weights)
+    beside: dict[tuple[int, int], list[int]] = {}
+    for arc in range(len(scaled.tails)):
+        beside.setdefault(_hop(scaled, arc), []).append(arc)
     seen: set[frozenset[int]] = set()
     waiting = deque([(frozenset[int](), ratio.cycle)])
     while waiting and len(seen) < NEXT_CYCLE_LIMIT:
         barred, critical = waiting.popleft()
-        for more in _barred_further(barred, critical, seen):
+        hops = [beside[_hop(scaled, arc)] for arc in critical]
+        for more in _barred_further(barred, hops, seen):
             weights = list(scaled.weights)
             for arc in more:
                 weights[arc] = barrier
@@ -185,10 +202,10 @@ def _next_cycles(graph: MarkedGraph, ratio: CycleRatio) -> Iterator[tuple[int, .
 
 
 def _barred_further(
-    barred: frozenset[int], cycle: Iterable[int], seen: set[frozenset[int]]
+    barred: frozenset[int], hops: Iterable[Iterable[int]], seen: set[frozenset[int]]
 ) -> Iterator[frozenset[int]]:
-    for arc in cycle:
-        more = barred | {arc}
+    for arcs in hops:
+        more = barred.union(arcs)
         if more not in seen:
             seen.add(more)
             yield more

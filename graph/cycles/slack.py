@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 
 from graph.cycles.critical_graph import critical_graph
 from graph.cycles.cycle_ratio import CycleRatio
@@ -14,23 +15,44 @@ from graph.cycles.shortest_cycles import distances
 from graph.records import record
 
 
-@record
+@record(slots=False)
 class Slacks:
-    """The three slacks, in days, exact.
+    """The three slacks, exact; in whole numbers, and in days for those who ask.
 
     Attributes:
-        dependency: per arc, the wait between the end of its delay and the start of its head in
-            the schedule of the certificate.
-        one_off: per node, how late it may be a single time without the critical cycle noticing,
+        waits: per arc, the wait between the end of its delay and the start of its head in the
+            schedule of the certificate.
+        rooms: per node, how late it may be a single time without the critical cycle noticing,
             if critical nodes start as in that schedule; ``None`` where no delay ever reaches the
             critical cycle or nothing on it makes the node wait.
-        permanent: per node, how much slower it may become for good without a longer period:
+        shortest: per node, how much slower it may become for good without a longer period:
             ``min over cycles through it of (period * lags - days)``; ``None`` on no cycle.
+        unit: what one day counts in these.
     """
 
-    dependency: tuple[Fraction, ...]
-    one_off: tuple[Fraction | None, ...]
-    permanent: tuple[Fraction | None, ...]
+    waits: Sequence[int]
+    rooms: Sequence[int | None]
+    shortest: Sequence[int | None]
+    unit: int
+
+    @cached_property
+    def dependency(self) -> tuple[Fraction, ...]:
+        """The wait of each arc, in days."""
+        return tuple(Fraction(wait, self.unit) for wait in self.waits)
+
+    @cached_property
+    def one_off(self) -> tuple[Fraction | None, ...]:
+        """How late each node may be a single time, in days."""
+        return tuple(map(self.in_days, self.rooms))
+
+    @cached_property
+    def permanent(self) -> tuple[Fraction | None, ...]:
+        """How much slower each node may become for good, in days."""
+        return tuple(map(self.in_days, self.shortest))
+
+    def in_days(self, value: int | None) -> Fraction | None:
+        """Return one of the whole numbers in days."""
+        return None if value is None else Fraction(value, self.unit)
 
 
 def slacks(graph: MarkedGraph, ratio: CycleRatio) -> Slacks:
@@ -42,16 +64,12 @@ def slacks(graph: MarkedGraph, ratio: CycleRatio) -> Slacks:
     >>> slacks(loop, maximum_cycle_ratio(loop)).permanent
     (Fraction(0, 1), Fraction(0, 1))
     """
-    unit = ratio.schedule.unit
     return Slacks(
-        dependency=tuple(Fraction(slack, unit) for slack in ratio.schedule.slacks),
-        one_off=_in_days(_one_off(graph, ratio), unit),
-        permanent=_in_days(ratio.shortest_cycles.lengths(), unit),
+        waits=ratio.schedule.slacks,
+        rooms=_one_off(graph, ratio),
+        shortest=ratio.shortest_cycles.lengths(),
+        unit=ratio.schedule.unit,
     )
-
-
-def _in_days(values: Iterable[int | None], unit: int) -> tuple[Fraction | None, ...]:
-    return tuple(None if value is None else Fraction(value, unit) for value in values)
 
 
 def _one_off(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
@@ -65,47 +83,6 @@ def _one_off(graph: MarkedGraph, ratio: CycleRatio) -> list[int | None]:
         early + late if early is not None and late is not None and node in on_cycle else None
         for node, (early, late) in enumerate(zip(after, before, strict=True))
     ]
-
-
-def least_cycle(
-    start: int, links: Links, lengths: Sequence[int], below: int | None = None
-) -> tuple[int, ...] | None:
-    """Return the arcs of a cycle through a node whose summed length is least, in order.
-
-    Args:
-        start: the node.
-        links: for each node its outgoing arcs with their heads.
-        lengths: length of each arc, 0 or more.
-        below: what the sum must stay below, if anything.
-
-    Returns:
-        Arc indices from ``start`` back to it; ``None`` if no such cycle passes through it.
-
-    >>> least_cycle(0, (((0, 1), (2, 0)), ((1, 0),)), [3, 4, 8])
-    (0, 1)
-    """
-    best = below
-    last: tuple[int, int] | None = None
-    found = {start: 0}
-    came_by: dict[int, tuple[int, int]] = {}
-    heap = [(0, start)]
-    while heap:
-        length, node = heapq.heappop(heap)
-        if best is not None and length >= best:
-            break
-        if length > found[node]:
-            continue
-        for arc, other in links[node]:
-            total = length + lengths[arc]
-            if best is not None and total >= best:
-                continue
-            if other == start:
-                best, last = total, (node, arc)
-            elif other not in found or total < found[other]:
-                found[other] = total
-                came_by[other] = (node, arc)
-                heapq.heappush(heap, (total, other))
-    return None if last is None else trail(start, last, came_by)
 
 
 def shortest_ways(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from graph.editing.writing import FileChange
 from graph.errors import Place, Problem, UnreadableError
-from graph.ontology.inputs import SHAPES, find_inputs
+from graph.ontology.inputs import SHAPES, find_inputs, too_large
 from graph.records import record
 from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
@@ -94,6 +94,10 @@ def format_bytes(data: bytes, label: str, base: str) -> bytes:
 
 def _formatted(path: Path, problems: list[Problem]) -> FileChange | None:
     try:
+        refused = too_large(str(path), path.stat().st_size)
+        if refused is not None:
+            problems.append(refused)
+            return None
         data = path.read_bytes()
         new = format_bytes(data, str(path), path.resolve().as_uri())
     except OSError as error:

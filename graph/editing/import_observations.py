@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Final
 
 from graph.editing.map_text import MapText, is_identifier
 from graph.editing.paragraphs import Paragraph, dated, english, plain, said
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, metric_of, typed_number
+from graph.editing.set_value import metric_of, typed_number
 from graph.editing.writing import FileChange
 from graph.errors import Place, Problem, ProblemsError, UnreadableError, UsageError
+from graph.files import seen_from_here
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
 from graph.records import record
 from graph.turtle.document import Iri, Term
-from graph.vocabulary import LOOP, MAP, PREFIXES, RDFS, word
+from graph.vocabulary import ABOUT, LOOP, MAP, MEASURED, PREFIXES, RDFS, RESULT, SOURCE, word
 
 if TYPE_CHECKING:
     from graph.questions.growth.published.toml import TomlFile
@@ -32,7 +33,7 @@ FIELDS: Final = (
 )  # fmt: skip
 _REQUIRED = ("thing", "metric", "value")
 _NUMBERS = {
-    "value": VALUE,
+    "value": RESULT,
     "low": Property.LOW,
     "high": Property.HIGH,
     "level": Property.INTERVAL_LEVEL,
@@ -160,7 +161,7 @@ def imported(
     stem = stem if is_identifier(stem) else f"table-{stem}".rstrip("-")
     home = text.new_path(target) if target else _home(text, stem)
     reading = _Table(text, str(table), stem, mapped)
-    _read(reading, table, _own(text, home))
+    _read(reading, table, text.subjects_in(home))
     if reading.problems:
         raise UnreadableError(reading.problems)
     return written_file(home, table.name, reading.paragraphs)
@@ -186,17 +187,12 @@ def written_file(home: Path, table: str, paragraphs: Sequence[Paragraph]) -> Fil
     new = (head + body).encode()
     if old is not None:
         refuse_edited(home, old)
-    label = str(home.relative_to(Path.cwd()) if home.is_relative_to(Path.cwd()) else home)
+    label = str(seen_from_here(home))
     return None if old == new else FileChange(home, label, old, new)
 
 
 def _home(text: MapText, stem: str) -> Path:
     return text.new_path(text.root / "evidence" / "imported" / f"{stem}.ttl")
-
-
-def _own(text: MapText, home: Path) -> set[str]:
-    document = text.documents.get(home)
-    return {str(triple.subject) for triple in document.triples} if document else set()
 
 
 def refuse_edited(home: Path, old: bytes) -> None:

@@ -127,7 +127,7 @@ def imported_parts(
     home = text.new_path(target or text.root / "components" / "imported" / f"{stem}.ttl")
     if home.exists():
         refuse_edited(home, home.read_bytes())
-    own = _own(text, home)
+    own = text.subjects_in(home)
     reading = _Table(str(table))
     _read(reading, table)
     _refuse_taken(reading, text, own)
@@ -143,11 +143,6 @@ def imported_parts(
     if reading.problems:
         raise UnreadableError(reading.problems)
     return written_file(home, table.name, paragraphs)
-
-
-def _own(text: MapText, home: Path) -> set[str]:
-    document = text.documents.get(home)
-    return {str(triple.subject) for triple in document.triples} if document else set()
 
 
 def _read(reading: _Table, table: Path) -> None:

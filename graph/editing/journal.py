@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Final
 
 from graph.disk_cache import cache_folder
-from graph.editing.paragraphs import LEFT_TO_DO
 from graph.editing.writing import (
     ChangedMeanwhileError,
     FileChange,
@@ -22,6 +21,7 @@ from graph.editing.writing import (
     write_changes,
 )
 from graph.errors import UsageError
+from graph.ontology.checks.unfinished import LEFT_TO_DO
 from graph.records import record
 
 #: Edits of one map that can be undone.

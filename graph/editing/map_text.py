@@ -12,7 +12,7 @@ from pathlib import Path
 from graph.editing.journal import Edit, forget_last, remember
 from graph.editing.writing import FileChange, locked, refuse_place, write_changes
 from graph.errors import OntologyError, Problem, UsageError
-from graph.files import shipped_ontology
+from graph.files import seen_from_here, shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.inputs import InputFile, find_inputs
 from graph.ontology.names import did_you_mean, nearest
@@ -223,7 +223,7 @@ class MapText:
         after = dict(self.documents)
         changes = []
         for path in sorted({*self._changes, *self._paragraphs}):
-            document = self.documents.get(path, Document(self._label(path), "", ()))
+            document = self.documents.get(path, Document(str(seen_from_here(path)), "", ()))
             change = self._changes.get(path, Change())
             if path in self._paragraphs:
                 editor = self.editor(path) if path in self.documents else Editor(document)
@@ -255,9 +255,10 @@ class MapText:
         if new:
             raise WouldBreakError(new)
 
-    def _label(self, path: Path) -> str:
-        here = Path.cwd()
-        return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    def subjects_in(self, path: Path) -> set[str]:
+        """Return of what a file speaks; of nothing if the map has no such file."""
+        document = self.documents.get(path)
+        return {str(triple.subject) for triple in document.triples} if document else set()
 
 
 def is_identifier(text: str) -> bool:

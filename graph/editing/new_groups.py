@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from graph.editing.paragraphs import dated, english, plain, said
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, metric_of, typed_number
+from graph.editing.set_value import metric_of, typed_number
 from graph.editing.writer import DEFINITION, LABEL, Writer, left, text_or_left
 from graph.errors import UsageError
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
 from graph.records import record
 from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, word
+from graph.vocabulary import ABOUT, LOOP, MEASURED, RESULT, SOURCE, word
 
 
 @record
@@ -92,7 +92,7 @@ def _score(writer: Writer, subject: Iri, item: NewDomain, written: str) -> str:
             (TYPE, Iri(LOOP + "Evidence")),
             (ABOUT, subject),
             (MEASURED, metric),
-            (VALUE, typed_number(value, f"--score {name}")),
+            (RESULT, typed_number(value, f"--score {name}")),
             (Property.AS_OF, dated(writer.today)),
             (Property.GRADE, grade),
             (SOURCE, source),
@@ -236,7 +236,7 @@ def new_scenario(writer: Writer, item: NewScenario) -> None:
                 (TYPE, Iri(LOOP + "Supposition")),
                 (ABOUT, subject),
                 (MEASURED, metric),
-                (VALUE, value),
+                (RESULT, value),
                 (Property.REASONING, left("say why this number is worth supposing.")),
             ),
             path,

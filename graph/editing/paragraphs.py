@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.turtle.spelling import number_from, number_of, spell
 from graph.vocabulary import PREFIXES, RDF, XSD
-
-#: How a text begins that a person still has to write; ``check`` lists what begins so.
-LEFT_TO_DO: Final = "TODO: "
 
 
 @record

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 
 from graph.editing.map_text import MapText
-from graph.editing.paragraphs import LEFT_TO_DO, dated, english, number
+from graph.editing.paragraphs import dated, english, number
 from graph.errors import UsageError
+from graph.ontology.checks.unfinished import LEFT_TO_DO
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import Role
 from graph.ontology.terms import Property
 from graph.records import record
 from graph.turtle.document import Iri, Literal, Term
 from graph.turtle.spelling import spell
-from graph.vocabulary import DCTERMS, METRIC_ALIASES, PROV, SOSA, word
+from graph.vocabulary import ABOUT, DCTERMS, MEASURED, METRIC_ALIASES, RESULT, SOURCE, word
 
-VALUE = SOSA + "hasSimpleResult"
-ABOUT = SOSA + "hasFeatureOfInterest"
-MEASURED = SOSA + "observedProperty"
-SOURCE = PROV + "hadPrimarySource"
 #: Kinds of thing that carry one number.
 NUMBERED = (Role.EVIDENCE, Role.SUPPOSITION)
 
@@ -50,6 +48,11 @@ class Grounds:
     setting: str | None = None
     notion: str | None = None
     quote: str | None = None
+
+    @staticmethod
+    def among(values: Mapping[str, str | None]) -> Grounds:
+        """Return those of some values, by their names here."""
+        return Grounds(**{one.name: values.get(one.name) for one in fields(Grounds)})
 
     def given(self) -> bool:
         """Return whether anything is said."""
@@ -138,7 +141,7 @@ def targets(text: MapText, thing: Iri, metric: Iri) -> list[Target]:
             for one in values.get(Property.RETRACTED, ())
         )
         if thing in about and metric in measured and not stale:
-            found.append(Target(subject, VALUE))
+            found.append(Target(subject, RESULT))
     return found
 
 
@@ -160,12 +163,12 @@ def set_value(text: MapText, target: str, value: str, grounds: Grounds) -> tuple
     found = _target(text, target)
     new = typed_number(value, "VALUE")
     terms = terms_of(text, grounds)
-    if found.predicate != VALUE and terms:
+    if found.predicate != RESULT and terms:
         raise UsageError(
             f"{target} is written directly on {word(found.subject)}, where it has no interval and "
             "no source. Leave these options out, or write an observation: loopmap new evidence."
         )
-    if found.predicate == VALUE:
+    if found.predicate == RESULT:
         _refuse_outside(text, found.subject, new, dict(terms), target)
     put(text, found.subject, found.predicate, new)
     for predicate, term in terms:
@@ -176,7 +179,7 @@ def set_value(text: MapText, target: str, value: str, grounds: Grounds) -> tuple
 def _target(text: MapText, target: str) -> Target:
     name, stop, metric_word = target.rpartition(".")
     if not stop:
-        return Target(text.iri_of(target, *NUMBERED), VALUE)
+        return Target(text.iri_of(target, *NUMBERED), RESULT)
     thing, metric = text.iri_of(name), metric_of(text, metric_word)
     found = targets(text, thing, metric)
     if len(found) == 1:
@@ -234,7 +237,7 @@ def put(text: MapText, subject: str, predicate: str, term: Term) -> None:
 
 
 def _notes(text: MapText, found: Target, grounds: Grounds) -> tuple[str, ...]:
-    if found.predicate != VALUE or grounds.reasoning or grounds.source:
+    if found.predicate != RESULT or grounds.reasoning or grounds.source:
         return ()
     said = text.said.context.statements.of(found.subject, Property.REASONING)
     if not said or not isinstance(said[0].value, Literal):

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from graph.editing.map_text import MapText
 from graph.editing.paragraphs import (
-    LEFT_TO_DO,
     Paragraph,
     Properties,
     dated,
@@ -16,13 +15,14 @@ from graph.editing.paragraphs import (
     number,
     said,
 )
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, Grounds, terms_of
+from graph.editing.set_value import Grounds, terms_of
 from graph.errors import UsageError
+from graph.ontology.checks.unfinished import LEFT_TO_DO
 from graph.ontology.names import did_you_mean, nearest
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.terms import Property
 from graph.turtle.document import Iri, Literal, Term
-from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, word
+from graph.vocabulary import ABOUT, DCTERMS, LOOP, MEASURED, RDFS, RESULT, SKOS, SOURCE, word
 
 LABEL, COMMENT, DEFINITION = RDFS + "label", RDFS + "comment", SKOS + "definition"
 
@@ -186,7 +186,7 @@ def write_number(
             (LABEL, _label_of_number(writer, subject, metric, grounds) if sourced else None),
             (ABOUT, subject),
             (MEASURED, Iri(metric)),
-            (VALUE, value),
+            (RESULT, value),
             *sorted(terms.items(), key=lambda pair: _ORDER.index(pair[0])),
         ),
         writer.home_of_number(subject, metric, sourced=sourced),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
 from graph.estimates import NORMAL_95, Basis, Estimate, Scale
@@ -66,6 +66,15 @@ def acceleration(parts: Parts) -> float:
     touch = (1 - f) / parts.human_uplift + f * (1 / parts.speed + parts.checking_cost)
     remaining = parts.floor_share + (1 - parts.floor_share) * touch
     return 1 / remaining if remaining > 0 else math.inf
+
+
+def derivable(told: Collection[str]) -> frozenset[str]:
+    """Return the metrics of which numbers may be derived on a map that tells some metrics.
+
+    >>> derivable({"lag"})
+    frozenset()
+    """
+    return frozenset({MetricName.SPEEDUP} if all(part in told for part in _NEEDED) else ())
 
 
 def derived_pool(

@@ -15,7 +15,7 @@ the formula is always the one of the evidence.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
@@ -149,6 +149,27 @@ def formula_of(
     return replace(formula, held=tuple(item for item in formula.held if known(item) is not None))
 
 
+def followable(told: Collection[str]) -> frozenset[str]:
+    """Return the metrics of which numbers may follow on a map that tells some metrics.
+
+    >>> sorted(followable({"floor-share", "lag"}))
+    ['floor-days']
+    """
+    return frozenset(
+        metric for metric, starts in _STARTS.items() if any(start in told for start in starts)
+    )
+
+
+def may_follow(model: LoopModel, key: Key) -> bool:
+    """Return whether the map says from what a number would follow, known or not.
+
+    >>> may_follow(LoopModel({}, {}, {}), Key("review", "lag"))
+    False
+    """
+    shape = _BY_METRIC.get(key.metric)
+    return shape is not None and shape(model, key.subject, None) is not None
+
+
 def dependents(model: LoopModel) -> dict[Key, tuple[Key, ...]]:
     """Return for each number what follows, or could follow, from it directly."""
     found: dict[Key, list[Key]] = {}
@@ -208,6 +229,13 @@ _BY_METRIC: dict[str, Callable[[LoopModel, str, Believed | None], Formula | None
     MetricName.BASELINE_DAYS: _baseline,
     MetricName.FLOOR_DAYS: _floor,
     MetricName.LAG: _lag,
+}
+
+#: With what each of their formulas begins: unless one of these is told, none of them follows.
+_STARTS = {
+    MetricName.BASELINE_DAYS: (MetricName.PASS_TIME, MetricName.DAYS_PER_ROUND),
+    MetricName.FLOOR_DAYS: (MetricName.FLOOR_SHARE,),
+    MetricName.LAG: (MetricName.RESERVE,),
 }
 
 
@@ -327,6 +355,9 @@ def followed_pool(
     Returns:
         ``None`` if the number does not follow from others, or an input is unknown.
     """
+    if _BY_METRIC[key.metric](model, key.subject, None) is None:
+        # So it is with most numbers of a large map.
+        return None
 
     def believed(item: Key) -> Estimate | None:
         found = pool(*item)

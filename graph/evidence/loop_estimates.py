@@ -8,8 +8,15 @@ from typing import TYPE_CHECKING
 
 from graph.estimates import Basis, Estimate
 from graph.evidence.dates import Calendar, DatedObservation, age_years, period_of
-from graph.evidence.derived import derived_pool
-from graph.evidence.following import FOLLOWING, Formula, Key, followed_pool, formula_of
+from graph.evidence.derived import derivable, derived_pool
+from graph.evidence.following import (
+    Formula,
+    Key,
+    followable,
+    followed_pool,
+    formula_of,
+    may_follow,
+)
 from graph.evidence.joint_prior import Scope, joint_prior
 from graph.evidence.pooling import Admission, Pool, Pooling
 from graph.evidence.standpoint import Standpoint, refuse_unknown_setting
@@ -45,9 +52,6 @@ TIMELESS = frozenset(
     }
 )
 
-
-#: The metrics that may be known without an observation of their own.
-_FOUND_OTHERWISE = frozenset({*FOLLOWING, MetricName.SPEEDUP})
 
 #: Stands for a pool that nobody asked for yet.
 _NOT_ASKED = object()
@@ -114,6 +118,9 @@ class LoopEstimates:
         self._pools: dict[tuple[str, str], Pool | None] = {}
         self._joints: dict[tuple[str, Scope], JointEstimates | None] = {}
         self._calendar, self._day = calendar, day
+        # Of most maps hardly any number follows from others: then none is asked whether it does.
+        self._following = followable(model.metrics_told)
+        self._knowable = model.metrics_told | self._following | derivable(model.metrics_told)
         self._with_all_sources: LoopEstimates | None = None
         self.today: LoopEstimates | None = None
         self.statuses: dict[str, str] = {}
@@ -144,6 +151,31 @@ class LoopEstimates:
         pool = self.pool(subject, metric)
         return pool.estimate if pool else None
 
+    def median(self, subject: str, metric: MetricName | str) -> float | None:
+        """Return the central value of one number alone; ``None`` if nothing is known.
+
+        No pool is made for a number that is as somebody wrote it, as most of large maps are.
+        """
+        if metric not in self._knowable:
+            return None
+        if (subject, metric) not in self._pools and self._is_its_own(subject, metric):
+            written = self._model.observations_by_number.get((subject, metric))
+            stated = self._pooling.stated(metric, written) if written else None
+            if stated is not None:
+                return stated
+        estimate = self.get(subject, metric)
+        return None if estimate is None else estimate.median
+
+    def _is_its_own(self, subject: str, metric: str) -> bool:
+        """Return whether nothing but observations of a number itself can tell it."""
+        if self.today is not None or self._with_all_sources is not None:
+            return False
+        return metric not in self._following or not may_follow(self._model, Key(subject, metric))
+
+    def may_know(self, metric: str) -> bool:
+        """Return whether the map tells anything from which some number of a metric is known."""
+        return metric in self._knowable
+
     def pool(self, subject: str, metric: MetricName | str) -> Pool | None:
         """Return the evidence on one number with the weight of each observation.
 
@@ -157,7 +189,7 @@ class LoopEstimates:
         found = self._pools.get((subject, metric), _NOT_ASKED)
         if isinstance(found, Pool) or found is None:
             return found
-        if metric not in self._model.metrics_told and metric not in _FOUND_OTHERWISE:
+        if metric not in self._knowable:
             return None
         key = (subject, str(metric))
         pool = self._pools[key] = self._pooled(*key)
@@ -239,7 +271,7 @@ class LoopEstimates:
                 item.source in gone or (newer is not None and newer.source in gone)
             ):
                 return False
-        if metric not in FOLLOWING:
+        if metric not in self._following:
             return True
         known = self._with_all_sources.pool(subject, metric)
         inputs = known.inputs if known else ()
@@ -249,7 +281,7 @@ class LoopEstimates:
         if self._with_all_sources is not None and self._is_shared(subject, metric):
             return self._with_all_sources.pool(subject, metric)
         direct = self._told(subject, metric)
-        if metric in FOLLOWING and self.follows(subject, metric):
+        if metric in self._following and self.follows(subject, metric):
             followed = followed_pool(self._model, Key(subject, metric), direct, self.pool)
             if followed is not None:
                 return followed
@@ -317,7 +349,7 @@ class LoopEstimates:
     def stands_in(self, subject: str, metric: MetricName | str) -> bool:
         """Return whether a number was not known yet, so that what is known today stands in."""
         pool = self.pool(subject, metric)
-        if pool and metric in FOLLOWING and pool.inputs:
+        if pool and metric in self._following and pool.inputs:
             return any(self.stands_in(item.subject, item.metric) for item in pool.inputs)
         return bool(pool and self.today and pool is self.today.pool(subject, metric))
 

@@ -122,7 +122,7 @@ class Pooling:
     def pool(self, subject: str, metric_id: str, observations: Sequence[Observation]) -> Pool:
         """Return the pool of observations that are all about one subject and metric."""
         metric = self._model.metrics.get(metric_id) or Metric(metric_id, metric_id, "")
-        if len(observations) == 1 and self._stands_alone(observations[0], metric):
+        if len(observations) == 1 and self._stands_alone(observations[0], metric_id):
             alone = self._of_one(subject, metric, observations[0])
             if alone is not None:
                 return alone
@@ -134,7 +134,17 @@ class Pooling:
             return self._by_notion(bench, admitted, reasons)
         return bench.pool(admitted, reasons)
 
-    def _stands_alone(self, observation: Observation, metric: Metric) -> bool:
+    def stated(self, metric_id: str, observations: Sequence[Observation]) -> float | None:
+        """Return a number that somebody stated as exact, and nobody else; ``None`` if it is not.
+
+        It is the median of the pool, without the pool.
+        """
+        if len(observations) != 1 or not observations[0].exact:
+            return None
+        alone = self._stands_alone(observations[0], metric_id)
+        return observations[0].value if alone else None
+
+    def _stands_alone(self, observation: Observation, metric_id: str) -> bool:
         """Return whether somebody wrote just this number on the subject itself, for all settings.
 
         A speed-up has a notion besides, and others of it.
@@ -143,7 +153,7 @@ class Pooling:
             observation.direct
             and observation.bound is Bound.EXACT
             and not observation.settings
-            and metric.id != MetricName.SPEEDUP
+            and metric_id != MetricName.SPEEDUP
             and math.isfinite(observation.value)
             and self._admission.refusal(observation) is None
         )

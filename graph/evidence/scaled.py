@@ -145,6 +145,8 @@ def sides_of(scaled: ScaledObservation, metric: Metric, default_deviation: float
         if observation.value == 0:
             return Sides(outward, inward, inward)
         return Sides(inward, outward, inward)
+    if observation.low is None or observation.high is None:
+        return None
     quantile = half_width(observation.interval_level)
     low, high = (
         None if end is None else to_scale(metric.scale, end)
@@ -194,6 +196,8 @@ def reported_deviation(
     Returns:
         ``None`` without an interval, or if it has no width on the scale.
     """
+    if observation.low is None and observation.high is None:
+        return None
     at_end = _is_at_end(metric.scale, observation.value)
     low, high = (
         None

@@ -47,11 +47,6 @@ class Status(StrEnum):
         """Whether it counts as accelerated, on whosever word."""
         return self in _ACCELERATED
 
-    @property
-    def is_shown(self) -> bool:
-        """Whether evidence shows it to be accelerated, borrowed or not."""
-        return self in _ACCELERATED and self is not Status.JUDGED
-
 
 _ACCELERATED = frozenset({Status.JUDGED, Status.BORROWED, Status.ACCELERATED, Status.AUTONOMOUS})
 

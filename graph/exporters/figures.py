@@ -9,12 +9,12 @@ from graph.exporters.chart_frame import MARGIN, WIDTH, Words, framed, mixed, rul
 from graph.exporters.layout import Position, fitted
 from graph.exporters.marks import LIGHT, Theme
 from graph.exporters.svg import number
+from graph.number_words import percent, percent_of_runs, significant
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette, Standing, standings
 from graph.reports.growth import headline
-from graph.reports.numbers import percent, percent_of_runs, significant
 
 #: Bars of the figure of standing, and their measures.
 _BARS = 15
@@ -58,7 +58,7 @@ def standing_svg(
 
 def _said(item: Standing, draws: int) -> str:
     often = f", on the slowest loop in {percent_of_runs(item.criticality, draws)}" if draws else ""
-    return f"{item.label} {percent(item.share)}{often}"
+    return f"{item.label} {item.share_words}{often}"
 
 
 def _after(remark: str) -> str:
@@ -83,7 +83,7 @@ def _bars(found: Sequence[Standing], draws: int, axis: str, theme: Theme) -> Ite
         top = index * _PITCH + (_PITCH - _BAR) / 2
         base = top + _BAR * 0.8
         fill = mixed(palette.faint, palette.strong, item.criticality)
-        value = percent(item.share)
+        value = item.share_words
         if draws:
             value += f" · on the slowest loop in {percent_of_runs(item.criticality, draws)}"
         yield text(fitted(item.label, _NAMES - 12, 14), left - 10, base, theme.ink, anchor="end")
@@ -155,7 +155,7 @@ def _growth(fields: Sequence[_Field], theme: Theme) -> Iterator[str]:
         for field in fields
         for point in field.points
         for interval in (point.pace, point.pace_without_recursion)
-        for end in _ends(interval)
+        for end in interval.ends
     ]
     # From the pace without AI on, so that a small gain looks small.
     paces = ticks(min(1.0, *ends), max(1.2, *ends))
@@ -199,7 +199,7 @@ def _fan(
         places = zip(order, paces, strict=True)
         return " L".join(f"{number(scale.across(x))},{number(scale.down(y))}" for x, y in places)
 
-    lows, highs = zip(*map(_ends, intervals), strict=True)
+    lows, highs = zip(*(one.ends for one in intervals), strict=True)
     if lows != highs:
         back = way(lows[::-1], years[::-1])
         yield f'<path d="M{way(highs, years)} L{back} Z" fill="{colour}" fill-opacity="0.2"/>'
@@ -208,11 +208,6 @@ def _fan(
         f'<path d="M{way([one.median for one in intervals], years)}" fill="none" '
         f'stroke="{colour}" stroke-width="2.5"{dashes}/>'
     )
-
-
-def _ends(interval: Interval) -> tuple[float, float]:
-    low = interval.median if interval.low is None else interval.low
-    return low, interval.median if interval.high is None else interval.high
 
 
 def _key(theme: Theme) -> Iterator[str]:

@@ -17,14 +17,15 @@ from graph.exporters.marks import Theme
 from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
+from graph.number_words import MISSING, interval_of
 from graph.questions.critical_path.answer import PartWaiting
 from graph.records import record
 from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
-from graph.reports.numbers import MISSING, interval_of, percent
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.plain import Plain
 from graph.reports.report import Paragraph
+from graph.reports.standing import shortens
 
 if TYPE_CHECKING:
     import jinja2
@@ -108,7 +109,7 @@ def _rows(export: ExportSource) -> list[dict[str, str | int]]:
             "days": interval_of(item.days),
             "waits": _waits(waits.get(item.id)),
             "acceleration": interval_of(item.acceleration, "x") if item.acceleration else MISSING,
-            "blocks": percent(item.blocks),
+            "blocks": shortens(item),
             "sources": item.source_count,
         }
         for item in export.answer.components
@@ -192,13 +193,13 @@ def vis_network(payload: MapPayload) -> VisNetwork:
                 "background": node.fill,
                 "border": node.border,
                 "highlight": {"background": node.fill, "border": SELECTED_BORDER},
-                "hover": {"background": node.fill, "border": node.hover_border},
+                "hover": {"background": node.fill, "border": node.border},
             },
             title=node.title,
             x=node.x,
             y=node.y,
             size=NODE_RADIUS,
-            opacity=node.opacity,
+            opacity=1.0,
             borderWidth=node.border_width,
             borderWidthSelected=node.border_width + 2,
             shapeProperties={"borderDashes": [5, 4] if node.assumed else False},
@@ -216,7 +217,7 @@ def vis_network(payload: MapPayload) -> VisNetwork:
             smooth={"enabled": False},
             route=plain_route(edge.route),
             hit=edge.hit,
-            dim=edge.dim,
+            dim=False,
         )
     return VisNetwork(built.nodes, built.edges, _options(len(payload.nodes)))
 

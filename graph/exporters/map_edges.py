@@ -1,4 +1,4 @@
-"""The dependencies as they are drawn: which are dashed, bent, thick or faded."""
+"""The dependencies as they are drawn: which are dashed, bent or thick."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ class MapEdge:
         width: 5 on the critical cycle, else 1.2.
         route: where it bends on its way past other components; empty for a straight line.
         hit: whether it is on the critical cycle.
-        dim: whether the lens leaves it out.
         feedback: whether it reaches later generations of models, or improves work; drawn dashed.
         title: what to show on pointing at it, plain text in lines.
     """
@@ -40,21 +39,17 @@ class MapEdge:
     width: float
     route: Route
     hit: bool
-    dim: bool
     feedback: bool
     title: str
 
 
-def map_edges(
-    model: LoopModel, result: CriticalPath | None, layout: Layout, focus: frozenset[str]
-) -> tuple[MapEdge, ...]:
+def map_edges(model: LoopModel, result: CriticalPath | None, layout: Layout) -> tuple[MapEdge, ...]:
     """Return the dependencies between components, sorted by id.
 
     Args:
         model: the map that was asked.
         result: what blocks it; ``None`` if the map has no answer.
         layout: places of the components.
-        focus: ids of the components that the lens shows.
     """
     hits = frozenset() if result is None else critical_dependencies(result)
     drawn = {
@@ -80,7 +75,6 @@ def map_edges(
                 width=5.0 if hit else 1.2,
                 route=ways[identifier],
                 hit=hit,
-                dim=not hit and not {edge.source, edge.target} <= focus,
                 feedback=lag >= 1 or edge.kind is Kind.IMPROVES,
                 title=_title(model, edge, lag),
             )

@@ -10,8 +10,8 @@ from graph.exporters.layout import COLUMN_PITCH, ROW_PITCH
 from graph.exporters.map_edges import MapEdge
 from graph.exporters.map_payload import CRITICAL_BORDER, MapHeader, MapNode, MapPayload
 from graph.exporters.marks import STYLES, Mark
+from graph.number_words import count_of
 from graph.records import record
-from graph.reports.numbers import count_of
 
 #: From so many parts on a map is drawn in groups.
 GROUPED_FROM = 300
@@ -126,10 +126,8 @@ def _group(family: _Family, members: list[MapNode], x: float, y: float) -> MapNo
         mark=(Mark.BINDING if critical else Mark.UNKNOWN).value,
         fill=style.fill,
         border=CRITICAL_BORDER if critical else style.edge,
-        hover_border=style.edge,
         shape="square",
         glyph=style.glyph,
-        opacity=1.0,
         border_width=4.0 if critical else 2.0,
         hollow=not critical,
         assumed=False,

@@ -9,18 +9,15 @@ from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
-from graph.exporters.marks import STYLES, Lens, Mark, held_by_people, marks
+from graph.exporters.marks import STYLES, Mark, held_by_people, marks
 from graph.model import LoopModel
+from graph.number_words import MISSING, interval_of
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.records import record
-from graph.reports.numbers import MISSING, interval_of, names
 
-#: Outline of components on the critical cycle, and of the one selected.
+#: Outline of components on the critical cycle, and of those that a reader selects.
 CRITICAL_BORDER = "#B03A00"
 SELECTED_BORDER = "#0050FF"
-
-#: Opacity of what the lens leaves out.
-FADED = 0.18
 
 #: From this share of assumption on, an outline is dashed.
 _MOSTLY_ASSUMED = 0.5
@@ -36,10 +33,9 @@ class MapNode:
         name: the label on one line.
         status: what the evidence shows of its acceleration.
         mark: what it is on the map; fixes colour, shape and sign.
-        fill, border: colours; ``hover_border`` is that of the outline when it is not selected.
+        fill, border: colours.
         shape: the viewer's word for it.
         glyph: the same as a sign.
-        opacity: 1, or less outside the lens.
         border_width: 4 on the critical cycle, 2 otherwise.
         hollow: whether nothing is known of its acceleration: draw it without filling.
         assumed: whether its numbers are mostly our assumptions: draw its outline dashed.
@@ -56,10 +52,8 @@ class MapNode:
     mark: str
     fill: str
     border: str
-    hover_border: str
     shape: str
     glyph: str
-    opacity: float
     border_width: float
     hollow: bool
     assumed: bool
@@ -131,8 +125,6 @@ class MapPayload:
         headers: from left to right.
         legend: only what occurs, in a fixed order.
         alt: the answer in words, for people who do not see the picture.
-        selected: id of the component selected, if any.
-        lens: the name of the lens, if any.
         critical_cycle: ids in order.
     """
 
@@ -142,48 +134,34 @@ class MapPayload:
     headers: tuple[MapHeader, ...]
     legend: tuple[LegendEntry, ...]
     alt: str
-    selected: str | None
-    lens: str | None
     critical_cycle: tuple[str, ...]
 
 
 def map_payload(
-    model: LoopModel,
-    result: CriticalPath,
-    lens: Lens | None = None,
-    selected: str | None = None,
-    layout: Layout | None = None,
-    held: frozenset[str] | None = None,
+    model: LoopModel, result: CriticalPath, held: frozenset[str] | None = None
 ) -> MapPayload:
     """Return the map of an answer, ready to be drawn.
 
     Args:
         model: the map that was asked.
         result: what blocks it, from the same map.
-        lens: fades what it leaves out; nothing fades without one.
-        selected: id of a component; an unknown one is ignored.
-        layout: places; those of ``stages`` if not given.
         held: ids of the components that people hold, as in :func:`marks`.
     """
     by_people = held_by_people(model, result) if held is None else held
-    placed = layout or stages(model)
-    chosen = selected if selected in model.components else None
-    focus = (lens.members if lens else frozenset(model.components)) | {chosen or ""}
+    placed = stages(model)
     marked = marks(model, result, by_people)
     nodes = tuple(
-        _node(model, item, marked[item.id], placed, result, chosen, focus)
+        _node(model, item, marked[item.id], placed, result)
         for item in sorted(result.components, key=lambda item: item.id)
     )
-    edges = map_edges(model, result, placed, focus)
+    edges = map_edges(model, result, placed)
     return MapPayload(
         layout=placed.name,
         nodes=nodes,
         edges=edges,
         headers=_headers(placed),
         legend=_legend(nodes, edges, by_people),
-        alt=alt_text(model, result, lens, chosen),
-        selected=chosen,
-        lens=lens.name if lens else None,
+        alt=alt_text(model, result),
         critical_cycle=result.critical_cycle,
     )
 
@@ -205,10 +183,8 @@ def bare_payload(model: LoopModel) -> MapPayload:
             mark=Mark.UNKNOWN.value,
             fill=style.fill,
             border=style.edge,
-            hover_border=style.edge,
             shape=style.shape,
             glyph=style.glyph,
-            opacity=1.0,
             border_width=2.0,
             hollow=True,
             assumed=False,
@@ -222,15 +198,13 @@ def bare_payload(model: LoopModel) -> MapPayload:
     return MapPayload(
         layout=placed.name,
         nodes=nodes,
-        edges=map_edges(model, None, placed, frozenset(model.components)),
+        edges=map_edges(model, None, placed),
         headers=_headers(placed),
         legend=(),
         alt=(
             f"Map of {len(nodes)} parts and {len(model.dependencies)} dependencies between them. "
             "It has no answer yet."
         ),
-        selected=None,
-        lens=None,
         critical_cycle=(),
     )
 
@@ -248,12 +222,9 @@ def _node(
     mark: Mark,
     layout: Layout,
     result: CriticalPath,
-    selected: str | None,
-    focus: frozenset[str],
 ) -> MapNode:
     style = STYLES[mark]
     critical = item.id in result.critical_cycle
-    border = CRITICAL_BORDER if critical else style.edge
     place = layout.positions[item.id]
     return MapNode(
         id=item.id,
@@ -262,12 +233,10 @@ def _node(
         status=item.status,
         mark=mark.value,
         fill=style.fill,
-        border=SELECTED_BORDER if item.id == selected else border,
-        hover_border=border,
+        border=CRITICAL_BORDER if critical else style.edge,
         shape=style.shape,
         glyph=style.glyph,
-        opacity=1.0 if item.id in focus else FADED,
-        border_width=4.0 if critical or item.id == selected else 2.0,
+        border_width=4.0 if critical else 2.0,
         hollow=item.acceleration is None,
         assumed=item.assumed >= _MOSTLY_ASSUMED,
         critical=critical,
@@ -332,19 +301,12 @@ def _legend(
     return tuple(entry for entry in entries if entry.ids)
 
 
-def alt_text(
-    model: LoopModel,
-    result: CriticalPath,
-    lens: Lens | None = None,
-    selected: str | None = None,
-) -> str:
+def alt_text(model: LoopModel, result: CriticalPath) -> str:
     """Return the answer that the picture shows, in words.
 
     Args:
         model: the map that was asked.
         result: what blocks it.
-        lens: what is highlighted, if anything.
-        selected: id of the component selected, if any.
     """
     sentences = [
         f"Map of {len(model.components)} parts of {model.words.loop} and "
@@ -356,14 +318,6 @@ def alt_text(
     if result.critical_cycle:
         around = [model.label(item) for item in (*result.critical_cycle, result.critical_cycle[0])]
         sentences.append(f"The slowest loop, once around: {' → '.join(around)}.")
-    if lens is not None:
-        members = tuple(model.label(item) for item in sorted(lens.members))
-        sentences.append(
-            f"Highlighted: {len(members)} of {len(model.components)}, {lens.phrase}: "
-            f"{names(members, 20)}."
-        )
-    if selected is not None:
-        sentences.append(f"Selected: {model.label(selected)}.")
     return " ".join(sentences)
 
 

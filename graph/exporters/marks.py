@@ -134,39 +134,23 @@ DARK = Theme("dark", "#0E1117", "#FAFAFA", "#B4B8BF", "#6B7078", outline_lift=Tr
 THEMES = (LIGHT, DARK)
 
 
-@record
-class Lens:
-    """The components that answer a question.
-
-    Attributes:
-        name: a short word for addresses ("critical-path", "active").
-        phrase: what the members are, as it ends "Highlighted: 6 of 57, ...".
-        members: their ids.
-    """
-
-    name: str
-    phrase: str
-    members: frozenset[str]
-
-
 #: A part binds often if it is critical in so many of the draws.
 _OFTEN = 0.2
 
 
-def blocking_lens(result: CriticalPath) -> Lens:
-    """Return the components that bind: over the draws, else at the central numbers.
+def blocking_parts(result: CriticalPath) -> frozenset[str]:
+    """Return the ids of the components that bind: over the draws, else at the central numbers.
 
     Over the draws those that are critical in a fifth of them or more. At the central numbers those
     on the critical cycle, and on those that would take over from it.
     """
     often = frozenset(x.id for x in result.components if (x.criticality or 0.0) >= _OFTEN)
     if often:
-        return Lens("critical-path", "on the slowest loop in a fifth of the runs or more", often)
+        return often
     following = (
         identifier
         for item in result.components
         if item.next_bottleneck is not None
         for identifier in item.next_bottleneck.takes_over
     )
-    members = frozenset(result.critical_cycle) | frozenset(following)
-    return Lens("critical-path", "blocking now or next", members)
+    return frozenset(result.critical_cycle) | frozenset(following)

@@ -11,9 +11,9 @@ from graph.exporters.chart_frame import MARGIN, WIDTH, Words, framed, rule, text
 from graph.exporters.layout import Position, fitted, text_width
 from graph.exporters.marks import LIGHT, Theme
 from graph.exporters.svg import number
+from graph.number_words import interval_of, percent, significant
 from graph.questions.own_loop.compute import OwnLoop, Quarter
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette
-from graph.reports.numbers import interval_of, percent, significant
 from graph.reports.own_loop import NOT_CAUSAL, binding_step, left_out, moved
 
 _LEFT = 92.0
@@ -87,7 +87,7 @@ def _body(result: OwnLoop, theme: Theme, colours: Palette) -> Iterator[str]:
     middles = [MARGIN + _LEFT + (index + 0.5) * pitch for index in range(len(quarters))]
     head = f"days of {result.words.a_round}, its steps added up"
     yield text(head, MARGIN + _LEFT, 14, theme.ink, bold=True)
-    marks = ticks(0.0, max(max(_ends(one.days)) for one in quarters) or 1.0, 4)
+    marks = ticks(0.0, max(max(one.days.ends) for one in quarters) or 1.0, 4)
     yield from _axis(_DAYS, marks, significant, theme)
     days = [one.days for one in quarters]
     yield from _points(days, middles, _DAYS, marks[-1], colours.ink, round_=True)
@@ -129,7 +129,7 @@ def _points(
     for value, x in zip(values, across, strict=True):
         if value is None:
             continue
-        low, high = (_down(end, field, most) for end in _ends(value))
+        low, high = (_down(end, field, most) for end in value.ends)
         if low != high:
             yield (
                 f'<path d="M{number(x)},{number(low)} V{number(high)}" fill="none" '
@@ -184,8 +184,3 @@ def _key(result: OwnLoop, theme: Theme, colours: Palette) -> Iterator[str]:
 def _down(value: float, field: tuple[float, float], most: float) -> float:
     top, foot = field
     return foot - (foot - top) * min(max(value / most, 0.0), 1.0)
-
-
-def _ends(interval: Interval) -> tuple[float, float]:
-    low = interval.median if interval.low is None else interval.low
-    return low, interval.median if interval.high is None else interval.high

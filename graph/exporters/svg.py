@@ -148,7 +148,7 @@ def _edge(edge: MapEdge, path: str, theme: Theme) -> str:
     colour = CRITICAL_COLOUR if edge.hit else theme.line
     head = "arrow-critical" if edge.hit else "arrow"
     dashes = ' stroke-dasharray="7 6"' if edge.feedback else ""
-    opacity = ' opacity="0.15"' if edge.dim else "" if edge.hit else ' opacity="0.6"'
+    opacity = "" if edge.hit else ' opacity="0.6"'
     return (
         f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{number(edge.width)}"'
         f'{dashes}{opacity} marker-end="url(#{head})"><title>{escaped(edge.title)}</title></path>'
@@ -159,7 +159,7 @@ def _node(node: MapNode, theme: Theme) -> Iterator[str]:
     fill = theme.paper if node.hollow else node.fill
     outline = _outline(node, theme)
     dashes = ' stroke-dasharray="5 4"' if node.assumed else ""
-    yield f'<g opacity="{number(node.opacity)}">' if node.opacity < 1 else "<g>"
+    yield "<g>"
     yield f"<title>{escaped(node.title)}</title>"
     yield (
         f'<path d="{shape_path(node.shape, Position(node.x, node.y))}" fill="{fill}" '

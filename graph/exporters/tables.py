@@ -10,9 +10,8 @@ from graph.exporters.map_edges import critical_dependencies, delay_of, lags_of
 from graph.exporters.safe_text import web_address
 from graph.model import LoopModel, Observation
 from graph.questions.critical_path.answer import ComponentResult
-from graph.reports.plain import rows_csv
+from graph.reports.plain import Cell, rows_csv
 
-Cell = str | int | float | bool | None
 Row = Mapping[str, Cell]
 
 

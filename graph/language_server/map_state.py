@@ -9,9 +9,7 @@ from pathlib import Path
 
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check_reading
-from graph.ontology.read_cache import collection_paused
 from graph.ontology.reading import (
-    MOST_BYTES,
     KeptDocuments,
     Reading,
     collect_documents,
@@ -19,7 +17,7 @@ from graph.ontology.reading import (
 )
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
-from graph.records import record
+from graph.records import collection_paused, record
 from graph.turtle.document import Document, Literal
 from graph.vocabulary import LOOP, MAP, RDFS, SKOS
 
@@ -51,7 +49,7 @@ def check_map(
         unsaved: texts by file that take the place of what is on the disk.
         kept: documents from before, so that only what changed is read again.
     """
-    reading = collect_documents(paths, unsaved=unsaved, kept=kept, most_bytes=MOST_BYTES)
+    reading = collect_documents(paths, unsaved=unsaved, kept=kept)
     with collection_paused():
         result = check_reading(reading)
     if reading.documents and not any(map(_is_ours, reading.documents)):

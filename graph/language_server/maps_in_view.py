@@ -20,7 +20,6 @@ from graph.language_server.open_texts import OpenText, OpenTexts
 from graph.language_server.source_text import SourceText
 from graph.ontology.map_of_file import map_of_file
 from graph.ontology.reading import (
-    MOST_BYTES,
     KeptDocuments,
     Reading,
     collect_documents,
@@ -154,7 +153,7 @@ class MapsInView:
     def unsaved(self, view: MapInView) -> dict[str, str]:
         """Return the open texts that belong to a map, by what messages call their files."""
         mine = [text for text in self._texts if self.of(text) is view]
-        return {text.file: text.source.text for text in mine if len(text.text) < MOST_BYTES}
+        return {text.file: text.source.text for text in mine}
 
     def close(self, text: OpenText) -> None:
         """Let a file go, and its map with the last of its files."""

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import NamedTuple
 
 from graph.loop.study import Study
 from graph.map_words import MapWords
 from graph.records import record
-
-#: Marks a field of an answer that sentences need and that is no part of its JSON.
-NOT_IN_JSON = MappingProxyType({"json": False})
 
 
 @record

@@ -12,9 +12,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, distinct, part_of
-from graph.cycles.batch.cycle_pool import BatchRatios, Prepared
-from graph.cycles.batch.detours import Drawn
+from graph.cycles.batch.columns import Array, Truth, Whole, block_columns, part_of
+from graph.cycles.batch.cycle_pool import BatchRatios, Prepared, SavedWork
 from graph.loop.sampled_solver import Learned, SampledSolver
 from graph.records import record
 
@@ -157,13 +156,19 @@ class _BlockTimes:
         number: int,
         parts: Iterator[Prepared],
         places: Whole | tuple[Whole, Whole],
+        likely: Whole | None = None,
     ) -> BatchRatios:
-        """Solve a way at some places, those cycles tried first that answered last time."""
+        """Solve a way at some places, those cycles tried first that answered last time.
+
+        Where none did, those that are likely to are tried.
+        """
         pool = self._solver.ways[number].pool
         hints = self._block.hints[number]
         if hints is None:
-            return pool.solve(parts)
-        solved = pool.solve(parts, hints[places])
+            return pool.solve(parts, likely)
+        before = hints[places]
+        tried = before if likely is None else np.where(before < 0, likely, before)
+        solved = pool.solve(parts, tried)
         self.hints[number] = answered = hints.copy()
         answered[places] = solved.cycles
         return solved
@@ -173,15 +178,22 @@ class _BlockTimes:
         solver = self._solver
         periods = np.full(self._count, np.inf)
         left = np.arange(self._count)
-        for number, way in enumerate(solver.ways):
+        for number in range(len(solver.ways)):
             prepared = self._prepare(number)
             parts = self._parts(number, prepared, left)
             solved = self._solved(number, parts, left)
             periods[left] = np.minimum(periods[left], solved.ratios)
-            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            left = self._with_options(number, left, solved.cycles)
             if not len(left):
                 break
         return _Answer.of(periods)
+
+    def _with_options(self, number: int, left: Whole, cycles: Whole) -> Whole:
+        """Return what is left for the next way: where the cycle found hangs on an alternative."""
+        solver = self._solver
+        if number + 1 == len(solver.ways):
+            return left[:0]
+        return left[solver.use_options(solver.numbers(solver.ways[number], cycles))]
 
     def cycles(self) -> _Answer:
         """Return the critical cycles, of all combinations of alternatives the quickest."""
@@ -219,13 +231,15 @@ class _BlockTimes:
         periods[left] = np.inf
         for number, way in enumerate(solver.ways):
             prepared = self._prepare(number)
+            saved = SavedWork(nodes[left], draws[left], self._block.less[nodes[left], draws[left]])
             changed = (
-                self._changed(number, prepared, nodes[left[part]], draws[left[part]])
+                self._changed(number, prepared, saved.part(part))
                 for part in self._handy(number, len(left))
             )
-            solved = self._solved(number, changed, (nodes[left], draws[left]))
+            likely = way.pool.likely(prepared, saved)
+            solved = self._solved(number, changed, (saved.nodes, saved.columns), likely)
             periods[left] = np.minimum(periods[left], solved.ratios)
-            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            left = self._with_options(number, left, solved.cycles)
             if not len(left):
                 break
         none = np.zeros((0, 0), dtype=bool)
@@ -244,6 +258,9 @@ class _BlockTimes:
         arcs = {number: solver.cycles[number] for number in set(block.cycles.tolist()) - {-1}}
         if detours is None or not detours.repays(block.cycles, arcs):
             return np.full(block.less.shape, np.nan)
+        # Only large loops have detours.
+        from graph.cycles.batch.detours import Drawn
+
         way = solver.ways[0]
         found = []
         for start in range(0, self._count, detours.columns):
@@ -261,16 +278,13 @@ class _BlockTimes:
             found.append(detours.periods(drawn))
         return _side_by_side(found)
 
-    def _changed(self, number: int, prepared: Prepared, nodes: Whole, draws: Whole) -> Prepared:
+    def _changed(self, number: int, prepared: Prepared, saved: SavedWork) -> Prepared:
         """Return the prepared times, in each column those of one draw with one node changed."""
         pool = self._solver.ways[number].pool
-        changed = prepared.take(draws)
-        saved = self._block.less[nodes, draws]
-        for node in distinct(nodes):
-            # The nodes come in order, so that the columns of each lie side by side.
-            columns = slice(*np.searchsorted(nodes, (node, node + 1)))
-            for row in pool.rows_from(int(node)):
-                changed.weights[row, columns] -= saved[columns]
+        changed = prepared.take(saved.columns)
+        for node, places in saved.by_node():
+            for row in pool.rows_from(node):
+                changed.weights[row, places] -= saved.less[places]
         return changed
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
 from graph.cycles.alternatives import choose_alternatives
 from graph.cycles.deadlock import DeadlockError
-from graph.cycles.marked_graph import Arc, MarkedGraph, exact
+from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.rework import (
     ReturningShare,
     ReworkError,
@@ -20,6 +20,7 @@ from graph.cycles.rework import (
     visits,
 )
 from graph.errors import OntologyError, Place, Problem, UsageError
+from graph.loop.central_numbers import CentralNumbers, rounded_days
 from graph.loop.days import days_at
 from graph.loop.queues import (
     PartAtWork,
@@ -36,10 +37,6 @@ from graph.model import LoopModel
 from graph.records import record
 from graph.vocabulary import Kind, MetricName
 
-#: Denominators above this, powers of 2 and 5 left out, are rounded, so that exact arithmetic stays
-#: quick.
-_LARGEST_DENOMINATOR = 360
-
 #: Days above this are a slip of the pen, and their quotients are beyond what a float can hold.
 _MOST_DAYS = 10**15
 
@@ -47,9 +44,6 @@ _MOST_DAYS = 10**15
 _SAME_WAITING = 1e-7
 
 _NOTHING = Fraction(0)
-
-#: Significant digits that days keep where they are rounded: as many as a float tells apart.
-_DIGITS = 17
 
 
 @record
@@ -291,7 +285,7 @@ def _reached_from(start: int, after: Mapping[int, set[int]]) -> set[int]:
 
 def _loop_of_work(study: Study) -> CentralLoop:
     """Return the loop with its work alone, nothing waiting."""
-    numbers = _Numbers(study)
+    numbers = CentralNumbers(study)
     timed = [
         identifier
         for identifier in sorted(study.model.components)
@@ -300,17 +294,7 @@ def _loop_of_work(study: Study) -> CentralLoop:
     often = _visits(study.model, numbers, tuple(timed))
     components = tuple(_component(numbers, item, often[item]) for item in timed)
     index = {item: number for number, item in enumerate(timed)}
-    gates = tuple(
-        Arc(
-            index[item.source],
-            index[item.target],
-            numbers.get(item.id, MetricName.LAG) or _NOTHING,
-            numbers.get(item.id, MetricName.DELAY_DAYS) or _NOTHING,
-            item.id,
-        )
-        for item in study.model.dependencies.values()
-        if item.kind is Kind.GATES and item.source in index and item.target in index
-    )
+    gates = tuple(_gates(study.model, numbers, index))
     capacities = tuple(
         Arc(index[item.id], index[item.id], item.capacity, Fraction(0), item.id)
         for item in components
@@ -324,63 +308,26 @@ def _loop_of_work(study: Study) -> CentralLoop:
     return CentralLoop(components, gates + capacities, tuple(group for group in groups if group))
 
 
-def rounded_days(days: Fraction) -> Fraction:
-    """Return days as they are if they are a decimal or such over a small number, else to 17 digits.
-
-    What is written is a decimal and stays exact, and so is its quotient by a short speed-up. Of the
-    rest the rounding is relative, so that a billionth of a day counts as exactly as a billion days.
-
-    >>> rounded_days(Fraction(1, 3)), rounded_days(Fraction(1, 10**12))
-    (Fraction(1, 3), Fraction(1, 1000000000000))
-    >>> float(rounded_days(Fraction(1, 3**40)) * 3**40)
-    1.0
-    """
-    rest = days.denominator
-    for factor in (2, 5):
-        while rest % factor == 0:
-            rest //= factor
-    return days if rest <= _LARGEST_DENOMINATOR else to_digits(days, _DIGITS)
+def _gates(model: LoopModel, numbers: CentralNumbers, index: Mapping[str, int]) -> Iterator[Arc]:
+    """Yield the dependencies that make a component of the loop wait for another."""
+    number, lag, delay = numbers.get, MetricName.LAG, MetricName.DELAY_DAYS
+    any_delay = numbers.any(delay)
+    for item in model.dependencies.values():
+        if item.kind is Kind.GATES and item.source in index and item.target in index:
+            yield Arc(
+                index[item.source],
+                index[item.target],
+                number(item.id, lag) or _NOTHING,
+                (number(item.id, delay) or _NOTHING) if any_delay else _NOTHING,
+                item.id,
+            )
 
 
-def to_digits(value: Fraction, digits: int) -> Fraction:
-    """Return a number of 0 or more to so many significant digits, or one more.
-
-    >>> to_digits(Fraction(2, 3) / 10**9, 3) * 10**9
-    Fraction(667, 1000)
-    """
-    places = digits - (len(str(value.numerator)) - len(str(value.denominator)))
-    unit = Fraction(10) ** places
-    return Fraction(round(value * unit)) / unit
-
-
-class _Numbers:
-    """The central numbers of a study, exact; those of the evidence serve all that is supposed."""
-
-    def __init__(self, study: Study) -> None:
-        self._study = study
-        self._known = study.of_evidence(_known_numbers)
-        self._any_moved = bool(study.suppositions)
-
-    def get(self, subject: str, metric: MetricName) -> Fraction | None:
-        """Return a number; ``None`` if it is unknown."""
-        if self._any_moved and self._study.moved(subject, metric):
-            return self._median(subject, metric)
-        key = subject, metric
-        if key not in self._known:
-            self._known[key] = self._median(subject, metric)
-        return self._known[key]
-
-    def _median(self, subject: str, metric: MetricName) -> Fraction | None:
-        estimate = self._study.estimate(subject, metric)
-        return None if estimate is None else exact(estimate.median)
-
-
-def _known_numbers(_: Study) -> dict[tuple[str, MetricName], Fraction | None]:
-    """Return where numbers of the evidence are kept, once for all that is supposed besides."""
-    return {}
-
-
-def _visits(model: LoopModel, numbers: _Numbers, nodes: tuple[str, ...]) -> dict[str, Fraction]:
+def _visits(
+    model: LoopModel, numbers: CentralNumbers, nodes: tuple[str, ...]
+) -> dict[str, Fraction]:
+    if not numbers.any(MetricName.REWORK_SHARE):
+        return dict.fromkeys(nodes, Fraction(1))
     inside = set(nodes)
     found = tuple(
         ReturningShare(item.id, item.target, item.source, share)
@@ -419,13 +366,14 @@ def _place(model: LoopModel, dependency: str) -> Place | None:
     return next(written, model.dependencies[dependency].place)
 
 
-def _component(numbers: _Numbers, identifier: str, often: Fraction) -> TimedComponent:
+def _component(numbers: CentralNumbers, identifier: str, often: Fraction) -> TimedComponent:
     one_pass = numbers.get(identifier, MetricName.BASELINE_DAYS) or _NOTHING
-    baseline = rounded_days(often * one_pass)
-    floor = rounded_days(often * (numbers.get(identifier, MetricName.FLOOR_DAYS) or _NOTHING))
-    floor = min(floor, baseline)
+    least = numbers.get(identifier, MetricName.FLOOR_DAYS) or _NOTHING
+    # Most parts are passed once and have no floor, and exact numbers are slow to reckon with.
+    baseline = rounded_days(one_pass if often == 1 else often * one_pass)
+    floor = min(rounded_days(often * least), baseline) if least else _NOTHING
     speedup = numbers.get(identifier, MetricName.SPEEDUP)
-    if baseline > _MOST_DAYS:
+    if baseline.numerator > _MOST_DAYS * baseline.denominator:
         raise _too_long(identifier, f"baseline days of {float(one_pass):.3g}")
     # Far beyond the evidence a speed-up may come out as 0, by which nothing can be divided.
     if speedup is not None and baseline >= speedup * _MOST_DAYS:

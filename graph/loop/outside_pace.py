@@ -157,9 +157,5 @@ def _spread(pace: Interval) -> float:
 
 
 def _agrees(bound: Bound, pace: Interval, value: Interval) -> bool:
-    low = pace.median if pace.low is None else pace.low
-    high = pace.median if pace.high is None else pace.high
-    least = value.median if value.low is None else value.low
-    most = value.median if value.high is None else value.high
-    reaches = bound is Bound.UPPER or high >= least
-    return reaches and (bound is Bound.LOWER or low <= most)
+    reaches = bound is Bound.UPPER or pace.ends.high >= value.ends.low
+    return reaches and (bound is Bound.LOWER or pace.ends.low <= value.ends.high)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -40,7 +39,7 @@ class Repeats:
     place: NDArray[np.intp]
 
 
-@dataclass(frozen=True, eq=False)
+@record(slots=False)
 class ChosenPoints:
     """Which of the points drawn stand for a map, and by how much they were moved.
 

@@ -19,6 +19,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from graph.loop.study import Study
+from graph.loop.suppositions import TELLS_WAITING
 from graph.loop.waiting import load_of_items, load_of_waiting, relative_waiting
 from graph.records import record
 from graph.vocabulary import MetricName
@@ -28,9 +29,6 @@ _MOST_STEPS = 100
 
 #: Relative change of the pace below which it has settled.
 _SETTLED = 1e-12
-
-#: What tells how long work waits at a part, the surest first.
-TELLS_WAITING = (MetricName.QUEUE_TIME, MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS)
 
 
 @record

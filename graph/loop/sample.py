@@ -314,9 +314,6 @@ def draw(
 
 def _joint_scores(study: Study) -> JointScores | None:
     """Return the correlation of the speed-ups that are estimated together, as a factor."""
-    joint = study.estimates.joint(MetricName.SPEEDUP)
-    if joint is None:
-        return None
     numbers = study.of_evidence(uncertain_numbers)
     rows = tuple(
         row
@@ -325,11 +322,13 @@ def _joint_scores(study: Study) -> JointScores | None:
         and (pool := study.estimates.pool(item.subject, item.metric))
         and pool.is_joint
     )
-    if not rows:
-        return None
     kept = study.kept_draws
-    if kept.joint_rows == rows:
+    if rows and kept.joint_rows == rows:
         return JointScores(rows, np.array(kept.joint_factor))
+    # What is kept is there at once; what estimates them takes longer to load.
+    joint = study.estimates.joint(MetricName.SPEEDUP) if rows else None
+    if joint is None:
+        return None
     solved = joint.solved
     places = [solved.row[numbers[row].subject] for row in rows]
     covariance = solved.targets.covariance[np.ix_(places, places)]

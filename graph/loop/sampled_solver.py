@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,10 +15,12 @@ from graph.cycles.alternatives import ENUMERATION_LIMIT, choose_alternatives
 from graph.cycles.batch.bellman_ford import LagFreeCycleError
 from graph.cycles.batch.columns import Array, Truth, Whole, distinct
 from graph.cycles.batch.cycle_pool import CyclePool
-from graph.cycles.batch.detours import Detours
 from graph.cycles.batch.known_cycles import LearnedCycles
 from graph.loop.central import CentralLoop
 from graph.records import record
+
+if TYPE_CHECKING:
+    from graph.cycles.batch.detours import Detours
 
 
 @record(slots=False)
@@ -181,6 +184,8 @@ class SampledSolver:
         arcs = self.loop.arcs
         if len(arcs) < DETOURS_FROM or len(self.ways) > 1:
             return None
+        from graph.cycles.batch.detours import Detours
+
         # Without alternatives the one way has every arc of the loop, in the same order.
         links = [(arc.tail, arc.head) for arc in arcs]
         found = Detours(len(self.loop.nodes), links, [arc.lag > 0 for arc in arcs])

@@ -15,7 +15,7 @@ from graph.cycles.alternatives import (
     is_faster,
     refuse_nonsense,
 )
-from graph.cycles.cycle_ratio import Workings, ratio_of
+from graph.cycles.cycle_ratio import CycleRatio, Workings, ratio_of
 from graph.cycles.deadlock import DeadlockError
 from graph.cycles.howard import CycleSolver, steepest
 from graph.cycles.howard_part import Peak
@@ -93,10 +93,21 @@ class _Way:
 
     def choice(self, days: Sequence[Number], peaks: tuple[Peak, ...], tried: int) -> Choice:
         """Return the choice of this way, solved with these days."""
+        if peaks is self.workings.peaks:
+            # With the days of now, whatever was worked out of them serves on.
+            return self._choice_now(tried)
         graph = replace(self.workings.graph, days=tuple(days))
         scaled = self.workings.scaled.with_days(self.whole(days))
         ratio = ratio_of(Workings(graph, scaled, self.workings.solver, peaks))
         return Choice(self.chosen, graph, ratio, all_tried=True, tried=tried)
+
+    def _choice_now(self, tried: int) -> Choice:
+        graph = self.workings.graph
+        return Choice(self.chosen, graph, self._ratio_now, all_tried=True, tried=tried)
+
+    @cached_property
+    def _ratio_now(self) -> CycleRatio | None:
+        return ratio_of(self.workings)
 
 
 class LoopSolver:

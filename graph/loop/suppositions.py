@@ -66,8 +66,8 @@ _EXAMPLES = {
     MetricName.LOAD: "0.8",
 }
 
-#: What tells that work waits at a part at all.
-_WAITING = (MetricName.QUEUE_TIME, MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS)
+#: What tells how long work waits at a part, the surest first.
+TELLS_WAITING = (MetricName.QUEUE_TIME, MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS)
 
 #: What says how long work waits only where something says how many are at work side by side.
 _OF_SERVERS = frozenset({MetricName.LOAD, MetricName.ITEMS_IN_PROGRESS})
@@ -156,7 +156,7 @@ def settable_of(model: LoopModel, subject: str) -> tuple[MetricName, ...]:
         idle.add(MetricName.PASS_TIME)
     if component is not None and not _said(model, subject, MetricName.CAPACITY):
         idle |= _OF_SERVERS
-    if component is not None and not any(_said(model, subject, one) for one in _WAITING):
+    if component is not None and not any(_said(model, subject, one) for one in TELLS_WAITING):
         idle.add(MetricName.VARIABILITY)
     if dependency is not None and dependency.ordered_at_rate is None:
         idle |= _BEHIND_LAGS
@@ -319,7 +319,7 @@ def _refuse_idle_of_component(model: LoopModel, subject: str, metric: str, text:
             f"'{text}' changes nothing: nothing says how many are at work side by side at "
             f"{subject} (loop:capacity). Suppose {subject}.{MetricName.QUEUE_TIME}=... instead."
         )
-    told = any(_said(model, subject, one) for one in _WAITING)
+    told = any(_said(model, subject, one) for one in TELLS_WAITING)
     if metric == MetricName.VARIABILITY and not told:
         raise UsageError(
             f"'{text}' changes nothing: nothing says that work waits at {subject}. Suppose "

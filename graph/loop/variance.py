@@ -13,7 +13,8 @@ from graph.errors import LoopmapError
 from graph.estimates import Basis, Estimate, Interval
 from graph.evidence.following import Key
 from graph.evidence.pooling import Pool
-from graph.loop.central import CentralLoop, TimedComponent, central_loop, to_digits
+from graph.loop.central import CentralLoop, TimedComponent, central_loop
+from graph.loop.central_numbers import to_digits
 from graph.loop.days import days_at
 from graph.loop.inputs import input_keys
 from graph.loop.solver import LoopSolver

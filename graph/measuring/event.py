@@ -20,11 +20,6 @@ class AiMark(StrEnum):
     SUGGEST = "suggest"
     NONE = "none"
 
-    @property
-    def wrote(self) -> bool:
-        """Whether the mark says that AI wrote at least part of the item."""
-        return self in (AiMark.AUTHOR, AiMark.COAUTHOR)
-
 
 @record
 class Event:

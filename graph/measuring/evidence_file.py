@@ -16,7 +16,6 @@ from typing import Final
 
 from graph.editing.map_text import is_identifier
 from graph.editing.paragraphs import Paragraph, Properties, dated, english, number, plain, said
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE
 from graph.editing.writing import FileChange
 from graph.errors import UsageError
 from graph.measuring.measurement import LEVEL, Measured, Measurement, Provenance
@@ -24,7 +23,18 @@ from graph.ontology.roles import TYPE
 from graph.ontology.terms import Property
 from graph.turtle.document import Iri, Literal
 from graph.turtle.spelling import spell
-from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, Bound
+from graph.vocabulary import (
+    ABOUT,
+    DCTERMS,
+    LOOP,
+    MAP,
+    MEASURED,
+    PREFIXES,
+    RDFS,
+    RESULT,
+    SOURCE,
+    Bound,
+)
 
 #: Significant digits of a number that is written: more would be noise, and differ by engine.
 DIGITS: Final = 4
@@ -167,7 +177,7 @@ def _observation(one: Measurement, provenance: Provenance) -> Paragraph:
         (RDFS + "label", english(_clean(label))),
         (ABOUT, Iri(MAP + one.subject)),
         (MEASURED, Iri(LOOP + term(one.metric))),
-        (VALUE, number(rounded(one.value))),
+        (RESULT, number(rounded(one.value))),
         (Property.LOW, number(rounded(one.low)) if one.low is not None else None),
         (Property.HIGH, number(rounded(one.high)) if one.high is not None else None),
         (Property.INTERVAL_LEVEL, number(LEVEL) if known else None),

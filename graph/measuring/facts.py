@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from graph.measuring.clock import MONDAY, WEEK, start_of
+from graph.measuring.clock import MONDAY, WEEK, start_of, week_of
 from graph.measuring.measurement import LeftOut
 from graph.measuring.period import Period
 from graph.records import record
+from graph.statistics.order_statistics import median_ranks
+
+#: Side by side is counted by the minute: what is shorter than one is not seen.
+MINUTE = 60
 
 
 @record
@@ -205,6 +209,24 @@ class Facts:
     left_out: tuple[LeftOut, ...]
 
 
+def no_facts(rows: int, left_out: tuple[LeftOut, ...]) -> Facts:
+    """Return what is found where no row can be used."""
+    return Facts(rows, 0, 0, (), (), (), (), (), (), (), left_out)
+
+
+def ordered_by(value_at: Callable[[int], int], count: int, total: int) -> Ordered:
+    """Return the order statistics of some times.
+
+    Args:
+        value_at: gives the time of a rank, counted from 1; asked for few of them.
+        count: how many times there are, at least one.
+        total: their sum.
+    """
+    ranks = median_ranks(count)
+    low, high = (None if rank is None else value_at(rank) for rank in (ranks.low, ranks.high))
+    return Ordered(count, total, (value_at(ranks.lower), value_at(ranks.upper)), low, high)
+
+
 def weeks_by_period(
     by_week: Mapping[int, int], periods: Sequence[Period]
 ) -> list[tuple[Period, list[int]]]:
@@ -243,3 +265,51 @@ def peak_facts(
         peaks = tuple(value for value in values if value > 0)
         if peaks:
             yield PeakFacts(part, period, peaks, people)
+
+
+def return_facts(
+    back: Mapping[tuple[str, str, Period | None], int],
+    ended: Mapping[tuple[str, Period | None], int],
+    periods: Sequence[Period],
+) -> Iterator[ReturnFacts]:
+    """Give the returns between parts by period; periods without a pass through the source aside.
+
+    Args:
+        back: how often items went back, by source, target and period.
+        ended: passes that ended, by part and period.
+        periods: of the records.
+    """
+    for source, target in sorted({(source, target) for source, target, _ in back}):
+        for period in periods:
+            passes = ended.get((source, period), 0)
+            if passes:
+                returns = back.get((source, target, period), 0)
+                yield ReturnFacts(source, target, period, returns, passes)
+
+
+def flight_facts(
+    changes: Mapping[int, int], first: int, last: int, periods: Sequence[Period]
+) -> Iterator[FlightFacts]:
+    """Give the items under way at the end of each week that is over within the records.
+
+    Args:
+        changes: by how many they became more or fewer, by the week's number.
+        first: the first moment of the records.
+        last: the last one.
+        periods: of the records.
+    """
+    level, by_week = 0, {}
+    for week in range(week_of(first), week_of(last)):
+        level += changes.get(week, 0)
+        by_week[week] = level
+    for period, values in weeks_by_period(by_week, periods):
+        yield FlightFacts(period, tuple(values))
+
+
+def people_facts(
+    counts: Mapping[Period | None, int], periods: Sequence[Period]
+) -> Iterator[PeopleFacts]:
+    """Give how many people did something by period; nothing where nobody is named at all."""
+    if counts:
+        for period in periods:
+            yield PeopleFacts(period, counts.get(period, 0))

@@ -12,6 +12,7 @@ from itertools import pairwise
 from graph.measuring.clock import Counting, counted, start_of, week_of
 from graph.measuring.event import AiMark, Event
 from graph.measuring.facts import (
+    MINUTE,
     Facts,
     FlightFacts,
     ItemFacts,
@@ -21,17 +22,17 @@ from graph.measuring.facts import (
     PeopleFacts,
     ReturnFacts,
     SkippedFacts,
+    flight_facts,
+    no_facts,
+    ordered_by,
     peak_facts,
-    weeks_by_period,
+    people_facts,
+    return_facts,
 )
 from graph.measuring.measurement import LeftOut
 from graph.measuring.passes import Faults, Pass, Row, passes_of, rows_by_item
 from graph.measuring.period import Period
 from graph.measuring.stages import Stage, parts_at_work
-from graph.statistics.order_statistics import median_ranks
-
-#: Side by side is counted by the minute: what is shorter than one is not seen.
-MINUTE = 60
 
 
 @dataclass
@@ -115,7 +116,7 @@ def facts_in_memory(
     log = _log(items, counting, stages)
     left_out = tuple(LeftOut(*pair) for pair in sorted(faults.counts.items()))
     if not items:
-        return Facts(rows["all"], 0, 0, (), (), (), (), (), (), (), left_out)
+        return no_facts(rows["all"], left_out)
     return Facts(
         rows["all"],
         log.first,
@@ -146,10 +147,7 @@ def ordered(values: Sequence[int]) -> Ordered | None:
     if not values:
         return None
     rising = sorted(values)
-    ranks = median_ranks(len(rising))
-    low, high = (None if rank is None else rising[rank - 1] for rank in (ranks.low, ranks.high))
-    middle = (rising[ranks.lower - 1], rising[ranks.upper - 1])
-    return Ordered(len(rising), sum(rising), middle, low, high)
+    return ordered_by(lambda rank: rising[rank - 1], len(rising), sum(rising))
 
 
 def _parts(log: _Log) -> Iterable[PartFacts]:
@@ -209,12 +207,7 @@ def _returns(log: _Log) -> Iterable[ReturnFacts]:
         for earlier, later in pairwise(item.passes):
             if first[later.part] < first[earlier.part]:
                 back[earlier.part, later.part, log.period_of(later.start)] += 1
-    pairs = sorted({(source, target) for source, target, _ in back})
-    for source, target in pairs:
-        for period in log.periods:
-            if ended[source, period]:
-                count = back[source, target, period]
-                yield ReturnFacts(source, target, period, count, ended[source, period])
+    return return_facts(back, ended, log.periods)
 
 
 def _peaks(log: _Log) -> Iterable[PeakFacts]:
@@ -264,9 +257,7 @@ def _people(log: _Log) -> Iterable[PeopleFacts]:
         for row in item.rows:
             if row.actor is not None and row.part is not None:
                 people[log.period_of(log.last if row.end is None else row.end)].add(row.actor)
-    if people:
-        for period in log.periods:
-            yield PeopleFacts(period, len(people[period]))
+    return people_facts({period: len(found) for period, found in people.items()}, log.periods)
 
 
 def _item(period: Period, items: Sequence[_Item], log: _Log) -> ItemFacts:
@@ -289,18 +280,12 @@ def _item(period: Period, items: Sequence[_Item], log: _Log) -> ItemFacts:
 
 
 def _flights(log: _Log) -> Iterable[FlightFacts]:
-    """Items under way at the end of each week that is over within the records."""
     changes: Counter[int] = Counter()
     for item in log.rounds:
         changes[week_of(item.start)] += 1
         if item.end is not None:
             changes[week_of(item.end)] -= 1
-    level, by_week = 0, {}
-    for week in range(week_of(log.first), week_of(log.last)):
-        level += changes[week]
-        by_week[week] = level
-    for period, values in weeks_by_period(by_week, log.periods):
-        yield FlightFacts(period, tuple(values))
+    return flight_facts(changes, log.first, log.last, log.periods)
 
 
 def _skipped(log: _Log) -> Iterable[SkippedFacts]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import ibis
 
-from graph.measuring.clock import MONDAY, WEEK, Counting, start_of, week_of
+from graph.measuring.clock import MONDAY, WEEK, Counting, start_of
 from graph.measuring.database import ROWS_AT_ONCE, Database
 from graph.measuring.facts import (
+    MINUTE,
     Facts,
     FlightFacts,
     ItemFacts,
@@ -21,10 +22,13 @@ from graph.measuring.facts import (
     PeopleFacts,
     ReturnFacts,
     SkippedFacts,
+    flight_facts,
+    no_facts,
+    ordered_by,
     peak_facts,
-    weeks_by_period,
+    people_facts,
+    return_facts,
 )
-from graph.measuring.facts_in_memory import MINUTE
 from graph.measuring.measurement import LeftOut
 from graph.measuring.passes import TWICE
 from graph.measuring.passes_in_sql import (
@@ -39,7 +43,7 @@ from graph.measuring.stages import Stage, parts_at_work
 from graph.statistics.order_statistics import median_ranks
 
 if TYPE_CHECKING:
-    from ibis.expr.types import Table
+    from ibis.expr.types import IntegerValue, Table
 
 
 def facts_by_query(
@@ -71,7 +75,7 @@ def _facts(rows: int, told: Table, plan: Plan, left_out: tuple[LeftOut, ...]) ->
     ends = {"first": passes.start.min(), "last": passes.end.max(), "late": passes.start.max()}
     span = plan.database.record(passes.agg(**ends))
     if span["first"] is None:
-        return Facts(rows, 0, 0, (), (), (), (), (), (), (), left_out)
+        return no_facts(rows, left_out)
     first, last = int(span["first"]), max(int(span["last"] or 0), int(span["late"]))
     plan = replace(plan, periods=plan.counting.periods(first, last), first=first, last=last)
     items = plan.database.keep_by_item(told, lambda share: _items_of(share, plan), rows)
@@ -202,38 +206,29 @@ def _ordered(
     for row in plan.database.records(found.select(*keys, "place", value)):
         values[tuple(row[key] for key in keys)][int(row["place"])] = int(row[value])
     return {
-        key: _order_statistics(int(row["many"]), int(row["total"]), values[key])
+        key: ordered_by(values[key].__getitem__, int(row["many"]), int(row["total"]))
         for row in sums
         for key in [tuple(row[name] for name in keys)]
     }
-
-
-def _order_statistics(count: int, total: int, at: Mapping[int, int]) -> Ordered:
-    ranks = median_ranks(count)
-    low, high = (None if rank is None else at[rank] for rank in (ranks.low, ranks.high))
-    return Ordered(count, total, (at[ranks.lower], at[ranks.upper]), low, high)
 
 
 def _returns(passes: Table, plan: Plan) -> Iterator[ReturnFacts]:
     ended = passes.filter(passes.end.notnull())
     ended = ended.mutate(period=plan.period(ended.end))
     many = {
-        (row["part"], row["period"]): int(row["many"])
+        (plan.parts[row["part"]], plan.period_at(row["period"])): int(row["many"])
         for row in plan.database.records(ended.group_by("part", "period").agg(many=ended.count()))
     }
     came = passes.filter(passes.back >= 0)
     came = came.mutate(period=plan.period(came.start))
     counts = came.group_by("back", "part", "period").agg(many=came.count())
     back = {
-        (row["back"], row["part"], row["period"]): int(row["many"])
+        (plan.parts[row["back"]], plan.parts[row["part"]], plan.period_at(row["period"])): int(
+            row["many"]
+        )
         for row in plan.database.records(counts)
     }
-    for source, target in sorted({key[:2] for key in back}):
-        for at, period in enumerate(plan.periods):
-            if (source, at) in many:
-                count = back.get((source, target, at), 0)
-                names = plan.parts[source], plan.parts[target]
-                yield ReturnFacts(*names, period, count, many[source, at])
+    return return_facts(back, many, plan.periods)
 
 
 # ---- Side by side ----
@@ -278,7 +273,7 @@ def _week_peaks(pieces: Table, plan: Plan) -> dict[int, dict[int, int]]:
     running = ibis.cumulative_window(group_by="part", order_by="minute")
     levels = changes.select(
         "part",
-        week=((changes.minute * MINUTE - MONDAY) // WEEK).cast("int64"),
+        week=_week_of(changes.minute * MINUTE),
         level=changes.change.sum().over(running),
     )
     found: dict[int, dict[int, int]] = defaultdict(dict)
@@ -286,6 +281,10 @@ def _week_peaks(pieces: Table, plan: Plan) -> dict[int, dict[int, int]]:
     for row in plan.database.records(peaks):
         found[row["part"]][int(row["week"])] = int(row["level"])
     return found
+
+
+def _week_of(moment: IntegerValue) -> IntegerValue:
+    return ((moment - MONDAY) // WEEK).cast("int64")
 
 
 # ---- Items ----
@@ -345,26 +344,19 @@ def _people(rows: Table, plan: Plan) -> Iterator[PeopleFacts]:
     named = rows.filter((rows.part >= 0) & rows.actor.notnull())
     named = named.select("actor", period=plan.period(named.end.fill_null(plan.last)))
     counts = named.group_by("period").agg(people=named.actor.nunique())
-    found = {row["period"]: int(row["people"]) for row in plan.database.records(counts)}
-    if found:
-        for at, period in enumerate(plan.periods):
-            yield PeopleFacts(period, found.get(at, 0))
+    rows_of_counts = plan.database.records(counts)
+    found = {plan.period_at(row["period"]): int(row["people"]) for row in rows_of_counts}
+    return people_facts(found, plan.periods)
 
 
 def _flights(items: Table, plan: Plan) -> Iterator[FlightFacts]:
     changes: Counter[int] = Counter()
     for name, change in (("start", 1), ("end", -1)):
         dated = items.filter(items[name].notnull())
-        week = ((dated[name] - MONDAY) // WEEK).cast("int64")
-        weeks = dated.group_by(week=week).agg(many=dated.count())
+        weeks = dated.group_by(week=_week_of(dated[name])).agg(many=dated.count())
         for row in plan.database.records(weeks):
             changes[int(row["week"])] += change * int(row["many"])
-    level, by_week = 0, {}
-    for week in range(week_of(plan.first), week_of(plan.last)):
-        level += changes[week]
-        by_week[week] = level
-    for period, values in weeks_by_period(by_week, plan.periods):
-        yield FlightFacts(period, tuple(values))
+    return flight_facts(changes, plan.first, plan.last, plan.periods)
 
 
 def _skipped(items: Table, plan: Plan) -> Iterator[SkippedFacts]:

@@ -75,6 +75,10 @@ class Plan:
         ]
         return ibis.cases(*later, else_=-1).cast("int32")
 
+    def period_at(self, number: int) -> Period | None:
+        """The period of such a number."""
+        return self.periods[number] if number >= 0 else None
+
 
 # ---- Rows ----
 

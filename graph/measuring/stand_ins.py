@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from typing import Final
 
 from graph.editing.paragraphs import Paragraph, dated, english, number, said
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE
 from graph.estimates import Estimate
 from graph.measuring.evidence_file import HEAD, rounded, term
 from graph.ontology.roles import TYPE
@@ -15,7 +14,18 @@ from graph.ontology.terms import Property
 from graph.questions.own_loop.compute import BORROWED
 from graph.records import record
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import DCTERMS, LOOP, MAP, PREFIXES, RDFS, XSD
+from graph.vocabulary import (
+    ABOUT,
+    DCTERMS,
+    LOOP,
+    MAP,
+    MEASURED,
+    PREFIXES,
+    RDFS,
+    RESULT,
+    SOURCE,
+    XSD,
+)
 
 #: The level of the intervals here: nine cases in ten, as of estimates.
 _LEVEL: Final = 0.9
@@ -154,7 +164,7 @@ def _borrowed(one: Borrowed) -> Paragraph:
             (RDFS + "label", english(f"{one.subject}: {_words(one.metric)}, borrowed")),
             (ABOUT, Iri(MAP + one.subject)),
             (MEASURED, Iri(LOOP + term(one.metric))),
-            (VALUE, number(rounded(estimate.median))),
+            (RESULT, number(rounded(estimate.median))),
             (Property.LOW, number(rounded(estimate.low)) if estimate.low is not None else None),
             (Property.HIGH, number(rounded(estimate.high)) if estimate.high is not None else None),
             (Property.INTERVAL_LEVEL, number(_LEVEL) if known else None),
@@ -181,7 +191,7 @@ def _assumed(one: StandIn) -> Paragraph:
             (RDFS + "label", english(f"{one.subject}: {_words(one.metric)}, assumed")),
             (ABOUT, Iri(MAP + one.subject)),
             (MEASURED, Iri(LOOP + term(one.metric))),
-            (VALUE, number(one.value)),
+            (RESULT, number(one.value)),
             (Property.LOW, number(one.low)),
             (Property.HIGH, number(one.high)),
             (Property.INTERVAL_LEVEL, number(_LEVEL)),

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from graph.errors import OntologyError, Problem, ProblemsError, UnreadableError, UsageError
+from graph.files import seen_from_here
 from graph.model import LoopModel
 from graph.ontology.inputs import Inputs, RawFile, decoded_inputs, find_inputs
 from graph.ontology.map_of_file import is_map_folder
@@ -111,7 +112,7 @@ def find_editions(
             return _edition(_Named("HEAD", None), one.path), _edition(one, one.path)
         path = place
         if path is None and one.path is not None:
-            path = str(_here(find_repository(Path.cwd()).root / one.path))
+            path = str(seen_from_here(find_repository(Path.cwd()).root / one.path))
         path = path or _usual_place()
         return _edition(one, path), _edition(_Named(None, path), path)
     other = _Named.of(second)
@@ -170,21 +171,16 @@ def _usual_place() -> str:
     root = find_repository(here).root
     for folder in (here, *here.parents):
         if is_map_folder(folder):
-            return str(_here(folder))
+            return str(seen_from_here(folder))
         if folder == root:
             break
     for folder in (root / _USUAL, here, root):
         if folder.is_dir() and any(folder.glob("*" + _TURTLE)):
-            return str(_here(folder))
+            return str(seen_from_here(folder))
     raise UsageError(
         f"There is no map in {here}: no folder '{_USUAL}', and no Turtle file. Name the folder or "
         "file of the map: loopmap diff PATH."
     )
-
-
-def _here(folder: Path) -> Path:
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def read_editions(editions: tuple[Edition, Edition]) -> tuple[LoopModel, LoopModel]:

@@ -16,6 +16,9 @@ from graph.records import record
 SHAPES = "shapes.ttl"
 STDIN = "<stdin>"
 
+#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to read.
+MOST_BYTES = 16_000_000
+
 
 @record
 class InputFile:
@@ -51,22 +54,20 @@ def find_inputs(
     paths: Sequence[str | Path],
     stdin: TextIO | None = None,
     unsaved: Mapping[str, str | None] | None = None,
-    most_bytes: int | None = None,
 ) -> Inputs:
     """Return the files that the paths name.
 
     Folders are searched to the bottom for names that end as RDF does (``.ttl``, and those of other
     formats in ``graph.rdf.endings``), in order of their names; hidden names and ``shapes.ttl`` are
-    left out. A file reached twice is read once.
+    left out. A file reached twice is read once; one larger than ``MOST_BYTES`` is not read.
 
     Args:
         paths: folders, files, or ``-`` for standard input.
         stdin: the stream that ``-`` stands for.
         unsaved: texts by the path of their file; each takes the place of what stands on the disk,
             and its file is called by that path, as it is also where the text is ``None``.
-        most_bytes: size from which a file is refused; any size will do if ``None``.
     """
-    search = _Search(stdin, unsaved or {}, most_bytes)
+    search = _Search(stdin, unsaved or {})
     for path in paths:
         search.take(str(path))
     files = sorted(search.files, key=lambda file: (file.label, file.name))
@@ -102,15 +103,26 @@ def decoded_inputs(files: Iterable[RawFile]) -> Inputs:
     return Inputs(tuple(found), tuple(search.problems))
 
 
+def too_large(label: str, size_bytes: int) -> Problem | None:
+    """Return what is said of a file that is larger than ``MOST_BYTES``; nothing of any other.
+
+    >>> too_large("a.ttl", 16_000_000) is None, too_large("a.ttl", 26_000_000).code
+    (True, 'file-too-large')
+    """
+    if size_bytes <= MOST_BYTES:
+        return None
+    return Problem(
+        "file-too-large",
+        f"this file has {size_bytes / 1e6:.0f} MB, and {MOST_BYTES / 1e6:.0f} MB are the most that "
+        "is read: more would take minutes and gigabytes.",
+        "Split it into files by subject, or keep what is generated out of the map's folder.",
+        place=Place(label, 1),
+    )
+
+
 class _Search:
-    def __init__(
-        self,
-        stdin: TextIO | None,
-        unsaved: Mapping[str, str | None],
-        most_bytes: int | None = None,
-    ) -> None:
+    def __init__(self, stdin: TextIO | None, unsaved: Mapping[str, str | None]) -> None:
         self.stdin = stdin
-        self.most_bytes = most_bytes
         self.unsaved = {os.path.realpath(path): (path, text) for path, text in unsaved.items()}
         self.files: list[InputFile] = []
         self.problems: list[Problem] = []
@@ -221,8 +233,7 @@ class _Search:
             if not stat.S_ISREG(kind) and not stat.S_ISFIFO(kind):
                 self.refuse_special(label)
                 return
-            if self.most_bytes is not None and found.st_size > self.most_bytes:
-                self.refuse_size(label, found.st_size, self.most_bytes)
+            if self.refuse_size(label, found.st_size):
                 return
             data = Path(path).read_bytes()
         except OSError as error:
@@ -233,24 +244,25 @@ class _Search:
     def add_text(self, text: str, name: str, label: str) -> None:
         # Half a character cannot be stored; the reader tells it with its place.
         data = text.encode("utf-8", "surrogatepass")
+        if self.refuse_size(label, len(data)):
+            return
         if data.strip():
             self.files.append(InputFile(name, label, data, text.removeprefix("\ufeff")))
         else:
             self.refuse_empty(label)
 
-    def refuse_size(self, label: str, size: int, most: int) -> None:
-        self.refuse(
-            "file-too-large",
-            label,
-            f"this file has {size / 1e6:.0f} MB, and {most / 1e6:.0f} MB are the most that is "
-            "read: more would take minutes and gigabytes.",
-            "Split it into files by subject, or keep what is generated out of the map's folder.",
-        )
+    def refuse_size(self, label: str, size_bytes: int) -> bool:
+        problem = too_large(label, size_bytes)
+        if problem is not None:
+            self.problems.append(problem)
+        return problem is not None
 
     def refuse_empty(self, label: str) -> None:
         self.refuse("file-empty", label, "this file is empty.", "Write Turtle into it.")
 
     def add(self, data: bytes, name: str, label: str) -> None:
+        if self.refuse_size(label, len(data)):
+            return
         if not data.strip():
             self.refuse_empty(label)
             return

@@ -24,6 +24,12 @@ _DECIMAL = XSD + "decimal"
 _INTEGER_TEXT = re.compile(r"[+-]?[0-9]+")
 _DECIMAL_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _DOUBLE_TEXT = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+#: What a number of each datatype looks like.
+_NUMBER_TEXTS = {
+    **dict.fromkeys(INTEGERS, _INTEGER_TEXT),
+    **dict.fromkeys(_FLOATS, _DOUBLE_TEXT),
+    _DECIMAL: _DECIMAL_TEXT,
+}
 _NOT_FINITE = frozenset({"INF", "+INF", "-INF", "NaN"})
 _ZONE = r"(?:Z|[+-][0-9]{2}:[0-9]{2})?"
 _DATES = {
@@ -83,19 +89,21 @@ def read_number(value: Term) -> float | Misfit:
     """
     if not isinstance(value, Literal):
         return Misfit("number-expected", f"{written(value)} is no number.", "Write a number.")
+    usual = _NUMBER_TEXTS.get(value.datatype)
+    if usual is not None and value.language is None and usual.fullmatch(value.lexical):
+        number = float(value.lexical)
+        return number if math.isfinite(number) else _not_finite(value)
     text, datatype = value.lexical.strip(" \t\r\n"), value.datatype
     if datatype == STRING or value.language:
         better = f"{text} without quotes" if _DOUBLE_TEXT.fullmatch(text) else "a number"
         return Misfit(
             "number-expected", f"{written(value)} is a text, not a number.", f"Write {better}."
         )
-    if datatype not in INTEGERS and datatype not in _FLOATS and datatype != _DECIMAL:
+    if datatype not in _NUMBER_TEXTS:
         return Misfit("number-expected", f"{written(value)} is no number.", "Write a number.")
     if datatype in _FLOATS and text in _NOT_FINITE:
         return _not_finite(value)
-    pattern = _INTEGER_TEXT if datatype in INTEGERS else _DECIMAL_TEXT
-    pattern = _DOUBLE_TEXT if datatype in _FLOATS else pattern
-    if not pattern.fullmatch(text):
+    if not _NUMBER_TEXTS[datatype].fullmatch(text):
         return Misfit(
             "ill-typed",
             f'"{text}" does not stand for a value of {prefixed(datatype)}.',

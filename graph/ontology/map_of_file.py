@@ -20,6 +20,8 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
+from graph.files import seen_from_here
+from graph.ontology.inputs import too_large
 from graph.records import record
 from graph.turtle.document import Document, Iri
 from graph.turtle.reading import read_turtle
@@ -74,7 +76,8 @@ def map_of_file(
     root = _marked_folder(path)
     if root is not None:
         return MapOfFile(path, _with(path, _paths_of(root)), root)
-    missing = _undefined(read(_text_of(path) if text is None else text, str(path)))
+    said = _text_of(path) if text is None else text
+    missing = _undefined(read(said, str(path))) if not too_large(str(path), len(said)) else set()
     folder = path.absolute().parent
     others = (one for one in sorted(folder.glob("*.ttl")) if one.resolve() != path.resolve())
     if missing and any(missing & _defined(one) for one in others):
@@ -86,7 +89,7 @@ def _marked_folder(path: Path) -> Path | None:
     folder = path.parent
     for up in (folder.absolute(), *folder.absolute().parents):
         if is_map_folder(up):
-            return up if path.is_absolute() else _as_seen_from_here(up)
+            return up if path.is_absolute() else seen_from_here(up)
         if (up / ".git").exists():
             return None
     return None
@@ -95,11 +98,6 @@ def _marked_folder(path: Path) -> Path | None:
 def is_map_folder(folder: Path) -> bool:
     """Return whether something in a folder marks it as the folder of a map."""
     return any((folder / mark).is_file() for mark in _MARKS) or (folder / _MARK_FOLDER).is_dir()
-
-
-def _as_seen_from_here(folder: Path) -> Path:
-    here = Path.cwd()
-    return folder.relative_to(here) if folder.is_relative_to(here) else folder
 
 
 def _paths_of(root: Path) -> tuple[Path, ...]:
@@ -118,7 +116,10 @@ def _with(path: Path, paths: tuple[Path, ...]) -> tuple[Path, ...]:
 
 
 def _text_of(path: Path) -> str:
+    """Return what a file holds; nothing of one that is not there or too large to be read."""
     try:
+        if too_large(str(path), path.stat().st_size):
+            return ""
         return path.read_text(encoding="utf-8-sig", errors="replace")
     except OSError:
         return ""

@@ -44,7 +44,7 @@ from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
 from graph.rdf.endings import is_endpoint
 from graph.rdf.formats import read_text
-from graph.records import record
+from graph.records import collection_paused, record
 from graph.turtle.document import Document
 from graph.vocabulary import LOOP, local_name
 
@@ -56,9 +56,6 @@ VOCABULARY = {
     "terms.ttl": LOOP + "Gates",
     "metrics.ttl": LOOP + "LabourUplift",
 }
-
-#: Larger files are refused: a million lines of Turtle take gigabytes and minutes to read.
-MOST_BYTES = 16_000_000
 
 
 @record(slots=False)
@@ -99,7 +96,8 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    return model_of(read_documents(paths, stdin=stdin))
+    with collection_paused():
+        return model_of(read_documents(paths, stdin=stdin))
 
 
 def model_of(reading: Reading) -> LoopModel:
@@ -124,6 +122,7 @@ def _checked_model(
     findings = Findings()
     context = context_of(Statements(documents), findings)
     model = build_model(context)
+    context.forget_things()
     if findings.errors:
         gather_causes(context, Statements(given))
         raise OntologyError(findings.problems)
@@ -273,9 +272,7 @@ def read_documents(
     Raises:
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
     """
-    reading = collect_documents(
-        paths, stdin=stdin, with_vocabulary=with_vocabulary, most_bytes=MOST_BYTES
-    )
+    reading = collect_documents(paths, stdin=stdin, with_vocabulary=with_vocabulary)
     if reading.problems:
         raise UnreadableError(reading.problems)
     return reading
@@ -288,7 +285,6 @@ def collect_documents(
     with_vocabulary: bool = True,
     unsaved: Mapping[str, str | None] | None = None,
     kept: KeptDocuments | None = None,
-    most_bytes: int | None = None,
 ) -> Reading:
     """Return the documents that the paths name, whatever is wrong in them among the problems.
 
@@ -299,14 +295,13 @@ def collect_documents(
         unsaved: texts by the path of their file, which take the place of what is on the disk, as
             :func:`graph.ontology.inputs.find_inputs` has it.
         kept: documents from before.
-        most_bytes: size from which a file is refused; any size will do if ``None``.
 
     Raises:
         UnreadableError: a server cannot be read whole.
     """
     servers = [str(path) for path in paths if is_endpoint(str(path))]
     local = [path for path in paths if not is_endpoint(str(path))]
-    found = find_inputs(local, stdin, unsaved, most_bytes)
+    found = find_inputs(local, stdin, unsaved)
     served = [] if found.problems else [served_file(address) for address in servers]
     return documents_of(found, served, with_vocabulary=with_vocabulary, kept=kept)
 

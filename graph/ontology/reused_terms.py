@@ -17,11 +17,12 @@ from graph.vocabulary import (
     QUDT,
     RDF,
     RDFS,
+    RESULT,
     SH,
     SKOS,
     SOSA,
+    SOURCE,
     XSD,
-    word,
 )
 
 #: Vocabularies of others whose words are known one by one, with those that most maps use: of them
@@ -121,10 +122,8 @@ _MEANT = {
     **dict.fromkeys((RDFS + name for name in ("name", "title")), RDFS + "label"),
     **dict.fromkeys((RDFS + name for name in ("description", "note")), RDFS + "comment"),
     **dict.fromkeys((SKOS + name for name in ("description", "comment")), SKOS + "definition"),
-    **dict.fromkeys((SOSA + name for name in ("hasResult", "hasValue")), SOSA + "hasSimpleResult"),
-    **dict.fromkeys(
-        (PROV + name for name in ("primarySource", "source")), PROV + "hadPrimarySource"
-    ),
+    **dict.fromkeys((SOSA + name for name in ("hasResult", "hasValue")), RESULT),
+    **dict.fromkeys((PROV + name for name in ("primarySource", "source")), SOURCE),
 }
 
 
@@ -214,18 +213,15 @@ def _note_reused(
     is_predicate = statement.triple.predicate == name
     # A number that is not read is lost, which a label or a date is not.
     lost = is_predicate and (suggestion not in _SPARED or not _is_word(name, known))
-    findings.add(
+    findings.about(
+        statement,
         "unknown-reused-term",
         f"loopmap reads {prefixed(suggestion)}; {prefixed(name)} is read by nothing here."
         if name in _MEANT
         else f"there is no {prefixed(name)}.",
         f"Did you mean {prefixed(suggestion)}?",
-        subject=None if subject.startswith("_:") else word(subject),
-        at=statement.at_predicate if is_predicate else statement.at_value,
+        of_predicate=is_predicate,
         severity=Severity.ERROR if lost else Severity.WARNING,
-        focus=subject,
-        predicate=str(statement.triple.predicate),
-        about_value=True,
         meant=suggestion,
     )
     # What it was meant to be is not missing.

@@ -135,18 +135,23 @@ class _Assignment:
     def __init__(self, statements: Statements, findings: Findings) -> None:
         self.statements = statements
         self.findings = findings
-        self.class_names: dict[str, str | None] = {}
+        self.by_class: dict[str, Role | None] = {}
 
     def role(self, iri: str) -> Role | None:
-        if iri not in self.class_names:
-            self.class_names[iri] = class_local_name(self.statements, iri)
-        name = self.class_names[iri]
-        return CLASS_ROLES[name] if name else None
+        if iri not in self.by_class:
+            name = class_local_name(self.statements, iri)
+            self.by_class[iri] = CLASS_ROLES[name] if name else None
+        return self.by_class[iri]
 
     def role_of(self, subject: str, said: Said) -> Role | None:
         typed = said.get(TYPE, ())
         if not typed:
             return self._untyped(subject, said)
+        if len(typed) == 1 and not subject.startswith(LOOP):
+            value = typed[0].value
+            usual = self.role(value) if isinstance(value, Iri) else None
+            if usual is not None:
+                return usual
         found: dict[Role, Statement] = {}
         unknown = False
         for statement in typed:
@@ -155,7 +160,7 @@ class _Assignment:
                 found.setdefault(role, statement)
             elif isinstance(statement.value, Literal):
                 unknown = True
-                self._note_text(subject, statement, statement.value.lexical)
+                self._note_text(statement, statement.value.lexical)
             else:
                 unknown = unknown or str(statement.value).startswith((LOOP, MAP))
         if Role.SUPPOSITION in found:
@@ -163,7 +168,7 @@ class _Assignment:
         if len(found) > 1 and self.findings.excused(subject):
             return Role.UNCLEAR
         if len(found) > 1:
-            return self._conflict(subject, found)
+            return self._conflict(found)
         if not found:
             return Role.UNCLEAR if unknown else None
         ((role, statement),) = found.items()
@@ -178,18 +183,14 @@ class _Assignment:
             )
         return role
 
-    def _note_text(self, subject: str, statement: Statement, text: str) -> None:
+    def _note_text(self, statement: Statement, text: str) -> None:
         local = text.rpartition(":")[2]
         better = f"loop:{local}" if local in CLASS_ROLES else "a class, such as loop:Coding"
-        self.findings.add(
+        self.findings.about(
+            statement,
             "name-expected",
             f'its class is the text "{text}", and a class is a name.',
             f"Write {better}, without quotes.",
-            subject=word(subject),
-            at=statement.at_value,
-            focus=subject,
-            predicate=TYPE,
-            about_value=True,
             meant=LOOP + local if local in CLASS_ROLES else None,
         )
 
@@ -234,17 +235,13 @@ class _Assignment:
         near = found and SequenceMatcher(None, word(subject), found[0]).ratio() >= _MISSPELT
         return typed[found[0]] if near else None
 
-    def _conflict(self, subject: str, found: dict[Role, Statement]) -> Role:
+    def _conflict(self, found: dict[Role, Statement]) -> Role:
         (role, first), (other, second) = sorted(found.items(), key=lambda one: _order(one[1]))[:2]
-        self.findings.add(
+        self.findings.about(
+            second,
             "type-conflict",
             f"it is {one_of([other])} here and {one_of([role])} at {first.place}.",
             "Let it be one of them, and give the other thing a name of its own.",
-            subject=word(subject),
-            at=second.at_value,
-            focus=subject,
-            predicate=TYPE,
-            about_value=True,
         )
         return Role.UNCLEAR
 
@@ -263,6 +260,12 @@ def assign_roles(statements: Statements, findings: Findings) -> Roles:
         if role is not None:
             by_subject[subject] = role
             members.setdefault(role, []).append(subject)
-    return Roles(
-        by_subject, {role: tuple(sorted(found, key=word)) for role, found in members.items()}
-    )
+    return Roles(by_subject, {role: _in_order(found) for role, found in members.items()})
+
+
+def _in_order(names: list[str]) -> tuple[str, ...]:
+    """Return names in the order of their words."""
+    first, last = min(names), max(names)
+    # What lies between two names of the map is one: what all of them begin with orders nothing.
+    on_map = first.startswith(MAP) and last.startswith(MAP) and len(first) > len(MAP)
+    return tuple(sorted(names, key=None if on_map else word))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from graph.errors import Place, Problem, Severity
 from graph.turtle.document import Blank, Document, Iri, Term, Triple
 from graph.turtle.tokens import length_at
-from graph.vocabulary import RDF, RDFS
+from graph.vocabulary import RDF, RDFS, word
 
 _FIRST, _REST = RDF + "first", RDF + "rest"
 
@@ -116,19 +116,22 @@ class Statements:
         return both
 
     def _add(self, number: int, document: Document) -> None:
-        by_subject, objects = self.by_subject, self.objects
+        by_subject, objects, new = self.by_subject, self.objects, tuple.__new__
+        before: Iri | Blank = Iri()
+        said = Said()
         for triple in document.triples:
-            subject, predicate, value = triple[0], triple[1], triple[2]
+            subject, predicate, value, _, _, _ = triple
             kind = type(value)
             if type(subject) is Blank or kind is Blank:
                 triple = _with_own_blanks(triple, number)
                 subject = triple[0]
             if kind is Iri:
                 objects.add(value)  # type: ignore[arg-type]
-            said = by_subject.get(subject)
-            if said is None:
-                said = by_subject[subject] = {}
-            statement = Statement(triple, document)
+            if subject is not before:
+                # What is said of a subject mostly stands together.
+                said = by_subject.setdefault(subject, {})
+                before = subject
+            statement = new(Statement, (triple, document))
             found = said.get(predicate)
             if found is None:
                 said[predicate] = [statement]
@@ -146,6 +149,11 @@ class Statements:
         return (
             found.value for found in self.of(subject, predicate) if isinstance(found.value, Iri)
         )
+
+    def values_of(self, predicate: str) -> set[Term]:
+        """Return every value of a property once."""
+        said = self.by_subject.values()
+        return {statement[0][2] for one in said for statement in one.get(predicate, ())}
 
     def items(self, head: str) -> Iterator[Statement]:
         """Return the statements that name the items of an RDF list, in order."""
@@ -171,6 +179,11 @@ def _with_own_blanks(triple: Triple, number: int) -> Triple:
     if isinstance(value, Blank):
         value = Blank(f"_:{number}.{value}")
     return triple._replace(subject=subject, object=value)
+
+
+def called(subject: str) -> str | None:
+    """Return what people call a subject; ``None`` for one without a name."""
+    return None if subject.startswith("_:") else word(subject)
 
 
 class Finding(NamedTuple):
@@ -245,6 +258,47 @@ class Findings:
         self._in_order = None
         if focus is not None and predicate is not None:
             self._told.add((focus, predicate))
+
+    def about(
+        self,
+        statement: Statement,
+        code: str,
+        message: str,
+        remedy: str,
+        *,
+        of_predicate: bool = False,
+        severity: Severity = Severity.ERROR,
+        predicate: str | None = None,
+        meant: str | None = None,
+        value: str | None = None,
+    ) -> None:
+        """Keep a problem with the value of a statement, unless that has one already.
+
+        Args:
+            statement: whose value it is.
+            code: name of the rule.
+            message: what is wrong.
+            remedy: what to write instead.
+            of_predicate: whether the problem is with its property and not with its value.
+            severity: how bad it is.
+            predicate: IRI of the property it is about, if that is not the one that stands there.
+            meant: IRI of what was probably meant by the word that stands there.
+            value: IRI of the thing that is named there.
+        """
+        subject = statement.triple.subject
+        self.add(
+            code,
+            message,
+            remedy,
+            subject=called(subject),
+            at=statement.at_predicate if of_predicate else statement.at_value,
+            severity=severity,
+            focus=str(subject),
+            predicate=predicate or str(statement.triple.predicate),
+            about_value=True,
+            meant=meant,
+            value=value,
+        )
 
     def drop(self, found: Iterable[Finding]) -> None:
         """Take findings away that are told otherwise."""

@@ -10,9 +10,9 @@ from graph.errors import Severity
 from graph.ontology.names import did_you_mean, nearest, prefixed, slips_for
 from graph.ontology.reused_terms import HOMES
 from graph.ontology.roles import CLASS_ROLES, TYPE
-from graph.ontology.statements import Findings, Mark, Statement, Statements
-from graph.turtle.document import Iri
-from graph.vocabulary import LOOP, MAP, OWL, RDF, RDFS, SH, SOSA, word
+from graph.ontology.statements import Findings, Statement, Statements
+from graph.turtle.document import Iri, Term
+from graph.vocabulary import LOOP, MAP, MEASURED, OWL, RDF, RDFS, SH, word
 
 
 class Property:
@@ -166,12 +166,13 @@ def _declared_terms(statements: Statements) -> tuple[set[str], set[str], set[str
 def lint_terms(statements: Statements, findings: Findings) -> None:
     """Note every use of a word of the vocabulary that nothing declares."""
     classes, properties, others = _declared_terms(statements)
-    _note_no_classes(statements, properties | others, findings)
+    used = statements.values_of(TYPE)
+    _note_no_classes(statements, used, properties | others, findings)
     unknown_properties = {
         name for name in statements.predicates if name.startswith(LOOP)
     } - properties
     _note_of_map(statements, properties, findings)
-    _note_classes_of_map(statements, classes, findings)
+    _note_classes_of_map(statements, used, classes, findings)
     known = classes | properties | others
     unknown_values = {name for name in statements.objects if name.startswith(LOOP)} - known
     if not unknown_properties and not unknown_values:
@@ -220,49 +221,45 @@ def _note_of_map(statements: Statements, properties: set[str], findings: Finding
         if better is None:
             continue
         for statement in statements.with_predicate(name):
-            subject = statement.triple.subject
-            findings.add(
+            findings.about(
+                statement,
                 "unknown-term",
                 f"{prefixed(name)} is no property; the word is of a vocabulary, not of the map.",
                 "Write a, without a colon." if better == TYPE else f"Write {prefixed(better)}.",
-                subject=None if subject.startswith("_:") else word(subject),
-                at=statement.at_predicate,
-                focus=str(subject),
+                of_predicate=True,
                 predicate=better,
-                about_value=True,
                 meant=better,
             )
 
 
 def _note_classes_of_map(
-    statements: Statements, classes: Collection[str], findings: Findings
+    statements: Statements, used: Collection[Term], classes: Collection[str], findings: Findings
 ) -> None:
     """Note classes that have the prefix of the map, and are classes of the vocabulary."""
-    for statement in statements.with_predicate(TYPE):
-        value, subject = str(statement.value), statement.triple.subject
-        if not value.startswith(MAP) or value in statements.by_subject:
-            continue
-        better = LOOP + value[len(MAP) :]
-        if better in classes:
-            findings.add(
+    own = {one for one in used if isinstance(one, Iri) and one.startswith(MAP)}
+    wrong = {one for one in own if LOOP + one[len(MAP) :] in classes} - statements.by_subject.keys()
+    for statement in statements.with_predicate(TYPE) if wrong else ():
+        value = str(statement.value)
+        if value in wrong:
+            better = LOOP + value[len(MAP) :]
+            findings.about(
+                statement,
                 "unknown-term",
                 f"{prefixed(value)} is no class; the word is of the vocabulary, not of the map.",
                 f"Write {prefixed(better)}.",
-                subject=None if subject.startswith("_:") else word(subject),
-                at=statement.at_value,
-                focus=str(subject),
-                predicate=TYPE,
-                about_value=True,
                 meant=better,
             )
 
 
-def _note_no_classes(statements: Statements, others: set[str], findings: Findings) -> None:
+def _note_no_classes(
+    statements: Statements, used: Collection[Term], others: set[str], findings: Findings
+) -> None:
     """Note things that are said to be of a class that is a word, or a thing of the map."""
-    for statement in statements.with_predicate(TYPE):
-        value, subject = statement.value, statement.triple.subject
-        named = isinstance(value, Iri) and value.startswith(MAP) and value in statements.by_subject
-        if (not named and value not in others) or findings.has(str(value), TYPE):
+    own = {one for one in used if isinstance(one, Iri) and one.startswith(MAP)}
+    odd = (own & statements.by_subject.keys()) | {one for one in used if one in others}
+    for statement in statements.with_predicate(TYPE) if odd else ():
+        value = statement.value
+        if value not in odd or findings.has(str(value), TYPE):
             continue
         if RDFS + "subClassOf" in statements.by_subject[str(value)]:
             continue
@@ -270,16 +267,12 @@ def _note_no_classes(statements: Statements, others: set[str], findings: Finding
         if kind in _CLASS_TYPES:
             continue
         better, remedy = _meant_by(statements, str(value), kind)
-        findings.add(
+        findings.about(
+            statement,
             "class-is-none",
             f"it is said to be a {prefixed(str(value))}, which is "
             f"{f'a {prefixed(kind)}' if kind else 'a thing'} and no class.",
             remedy,
-            subject=None if subject.startswith("_:") else word(subject),
-            at=statement.at_value,
-            focus=str(subject),
-            predicate=TYPE,
-            about_value=True,
             meant=better,
         )
 
@@ -299,17 +292,12 @@ def _meant_by(statements: Statements, value: str, kind: str | None) -> tuple[str
 
 
 def _note_wrong_prefix(findings: Findings, statement: Statement, own: str) -> None:
-    subject = statement.triple.subject
-    findings.add(
+    findings.about(
+        statement,
         "unknown-term",
         f"the vocabulary has no term {prefixed(str(statement.value))}, and the map has one of that "
         "name.",
         f"Write {prefixed(own)}, with the prefix of the map.",
-        subject=None if subject.startswith("_:") else word(subject),
-        at=statement.at_value,
-        focus=str(subject),
-        predicate=str(statement.triple.predicate),
-        about_value=True,
         meant=own,
     )
 
@@ -323,37 +311,31 @@ def _note_unknown(
     choices: Collection[str] = (),
     homes: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    at: Mark = statement.at_predicate if what == "property" else statement.at_value
-    subject = statement.triple.subject
-    better = homes.get(name[len(LOOP) :]) if what == "property" else None
+    is_property = what == "property"
+    better = homes.get(name[len(LOOP) :]) if is_property else None
     if better is not None:
-        findings.add(
+        findings.about(
+            statement,
             "unknown-term",
             f"the vocabulary has no {what} {prefixed(name)}; the word is of another one.",
             f"Write {prefixed(better)}.",
-            subject=None if subject.startswith("_:") else word(subject),
-            at=at,
-            focus=str(subject),
+            of_predicate=True,
             predicate=better,
-            about_value=True,
             meant=better,
         )
         return
     near = nearest(name[len(LOOP) :], (one[len(LOOP) :] for one in known))
-    findings.add(
+    findings.about(
+        statement,
         "unknown-term",
         f"the vocabulary has no {what} {prefixed(name)}.",
         did_you_mean(tuple("loop:" + one for one in near)) + _where_listed(choices),
-        subject=None if subject.startswith("_:") else word(subject),
-        at=at,
-        focus=str(subject),
-        predicate=str(statement.triple.predicate),
-        about_value=True,
+        of_predicate=is_property,
         meant=LOOP + near[0] if near else None,
         value=name,
     )
-    if what == "property":
-        findings.tell(str(subject), *(LOOP + one for one in near))
+    if is_property:
+        findings.tell(str(statement.triple.subject), *(LOOP + one for one in near))
 
 
 #: So many words of a fixed list are named in a remedy.
@@ -369,7 +351,7 @@ def _where_listed(choices: Collection[str]) -> str:
 def _fixed_list(statements: Statements, predicate: str) -> set[str]:
     """Return the words that a property takes, if the vocabulary says of which class they are."""
     ranges = set(statements.iris(predicate, RDFS + "range"))
-    if predicate == SOSA + "observedProperty":
+    if predicate == MEASURED:
         ranges = {Iri(LOOP + "Metric"), Iri(LOOP + "FeedbackProperty")}
     return {
         subject

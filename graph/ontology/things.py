@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -23,7 +23,7 @@ from graph.ontology.ranges import NumberRange
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import RDF, RDFS, SOSA, word
+from graph.vocabulary import RDF, RDFS, RESULT, word
 
 Value = TypeVar("Value", str, float, bool)
 #: After so many dangling names the search for like ones stops: it grows with the map.
@@ -48,7 +48,14 @@ class Context:
     findings: Findings
     suggestions: int = 0
     _things: dict[Role, tuple[Thing, ...]] = field(default_factory=dict, init=False, repr=False)
+    _ids_of: dict[Role, dict[str, str]] = field(default_factory=dict, init=False, repr=False)
+    _ids: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[Role, dict[str, Thing]] = field(default_factory=dict, init=False, repr=False)
+
+    def forget_things(self) -> None:
+        """Let go of what was made of the statements: each thing knows the context that keeps it."""
+        self._things.clear()
+        self._by_id.clear()
 
     def suggest(self, name: str, names: Mapping[str, str]) -> tuple[str, ...]:
         """Return the IRIs with the nearest names, or none after very many of them.
@@ -61,6 +68,20 @@ class Context:
         if self.suggestions > _SUGGESTION_LIMIT:
             return ()
         return tuple(names[found] for found in nearest(name, names))
+
+    def id_of(self, name: str) -> str:
+        """Return the id of a thing by its IRI: the word for it, one and the same text each time."""
+        found = self._ids.get(name)
+        if found is None:
+            found = self._ids[name] = word(name)
+        return found
+
+    def ids(self, role: Role) -> Mapping[str, str]:
+        """Return the ids of the members of a role, by their IRIs."""
+        found = self._ids_of.get(role)
+        if found is None:
+            found = self._ids_of[role] = {name: self.id_of(name) for name in self.roles.of(role)}
+        return found
 
     def thing(self, role: Role, identifier: str) -> Thing:
         """Return the member of a role with this id."""
@@ -85,7 +106,7 @@ class Thing:
         self.context = context
         self.name = name
         self.role = role
-        self.id = word(name)
+        self.id = context.id_of(name)
         self._said = context.statements.by_subject.get(name, {})
 
     def said(self, predicate: str) -> Sequence[Statement]:
@@ -94,6 +115,10 @@ class Thing:
         if len(found) < 2:
             return found
         return list({statement.value: statement for statement in reversed(found)}.values())[::-1]
+
+    def has_any(self, predicates: Collection[str]) -> bool:
+        """Return whether anything is said with one of some properties."""
+        return not self._said.keys().isdisjoint(predicates)
 
     @property
     def predicates(self) -> tuple[str, ...]:
@@ -109,8 +134,12 @@ class Thing:
     @property
     def place(self) -> Place | None:
         """File, line and column of that."""
-        mark = self.mark
-        return mark.document.place(mark.offset) if mark else None
+        typed = self._said.get(TYPE)
+        if typed is None:
+            mark = self.mark
+            return mark.document.place(mark.offset) if mark else None
+        triple, document = typed[0]
+        return document.place(triple[3])
 
     def complain(
         self,
@@ -184,8 +213,13 @@ class Thing:
     def _read(
         self, predicate: str, read: Callable[[object], Value | Misfit]
     ) -> tuple[Statement, Value] | None:
-        if predicate not in self._said:
+        found = self._said.get(predicate)
+        if found is None:
             return None
+        if len(found) == 1:
+            only = read(found[0].value)
+            if not isinstance(only, Misfit):
+                return found[0], only
         good: list[tuple[Statement, Value]] = []
         for statement in self.said(predicate):
             value = read(statement.value)
@@ -213,7 +247,7 @@ class Thing:
         elif allowed.noun in ("a share", "a level") and 1 < number <= 100:
             code = "percentage-for-share"
             remedy = f"Write {number / 100:.6g} for {number:g} per cent."
-        if predicate == SOSA + "hasSimpleResult" and code != "number-not-written-whole":
+        if predicate == RESULT and code != "number-not-written-whole":
             remedy = f"{remedy[:-1]}, or name another metric."
         message = f"{prefixed(predicate)} is {written(value)}; it must be {allowed.words}{more}"
         self.complain(code, message, remedy, about=found[0])
@@ -284,7 +318,7 @@ class Thing:
         if predicate not in self._said:
             return None
         statement = self.only(predicate)
-        return self._resolved(statement, roles) if statement else None
+        return self._resolved(statement, roles) if statement is not None else None
 
     def required_reference(self, predicate: str, remedy: str, *roles: Role) -> str | None:
         """Return the id of the one thing a property points at; that there is none is a problem."""
@@ -301,10 +335,15 @@ class Thing:
         return tuple(sorted(found for found in resolved if found))
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
-        value = statement.value
-        role = self.context.roles.by_subject.get(value) if isinstance(value, Iri) else None
+        value, context = statement.value, self.context
+        if isinstance(value, Iri):
+            for wanted_role in roles:
+                found = context.ids(wanted_role).get(value)
+                if found is not None:
+                    return found
+        role = context.roles.by_subject.get(value) if isinstance(value, Iri) else None
         if isinstance(value, Iri) and (role in roles or role is Role.UNCLEAR):
-            return word(value)
+            return context.id_of(value)
         wanted = one_of(roles)
         if isinstance(value, Iri):
             if role is None and value not in self.context.statements.by_subject:

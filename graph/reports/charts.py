@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import Any
 
 from graph.estimates import Interval
+from graph.number_words import names
 from graph.questions.critical_path.answer import (
     CertificateRecord,
-    ComponentResult,
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
-from graph.reports.numbers import names
+from graph.reports.standing import shortens
 
 
 @record
@@ -60,36 +60,34 @@ class Chart:
     spec: dict[str, Any]
 
 
-def period_chart(result: CriticalPath, palette: Palette = LIGHT_PALETTE) -> Chart:
+def period_chart(result: CriticalPath) -> Chart:
     """Return the period without AI, now, and with all that is accelerated at its floor."""
     periods = [("without AI", result.baseline_period_days), ("now", result.period_days)]
     rows = [{"when": name, **_ends(interval)} for name, interval in periods]
     note = "Middle, and where 9 of 10 runs lie; without runs the central numbers."
     y = {"field": "when", "type": "nominal", "sort": None, "title": None}
-    spec = _intervals(rows, y, f"days per {result.words.round_in_full}", {"value": palette.on})
+    spec = _intervals(
+        rows, y, f"days per {result.words.round_in_full}", {"value": LIGHT_PALETTE.on}
+    )
     return Chart("Period of the loop", note, spec)
 
 
-def standing_chart(
-    result: CriticalPath, palette: Palette = LIGHT_PALETTE, parts: int = 15
-) -> Chart:
-    """Return how much of the period each part blocks, the greatest first.
+#: So many parts are shown.
+_PARTS = 15
 
-    Args:
-        result: what blocks the loop.
-        palette: of the page.
-        parts: how many are shown, those that block nothing left out.
-    """
+
+def standing_chart(result: CriticalPath) -> Chart:
+    """Return how much of the period each part blocks, the greatest first."""
     rows = [
         {"part": item.label, "share": item.share, "criticality": item.criticality}
-        for item in standings(result, parts)
+        for item in standings(result, _PARTS)
     ]
     x = {"field": "share", "type": "quantitative", "axis": {"format": "%"}}
     colour = {
         "field": "criticality",
         "type": "quantitative",
         "title": "on the slowest loop in",
-        "scale": {"domain": [0, 1], "range": [palette.faint, palette.strong]},
+        "scale": {"domain": [0, 1], "range": [LIGHT_PALETTE.faint, LIGHT_PALETTE.strong]},
     }
     spec = {
         "data": {"values": rows},
@@ -122,11 +120,13 @@ class Standing:
         label: of the part.
         share: by how much a round is shorter with the part at its minimum time, 0 to 1.
         criticality: share of the runs in which it is on the slowest loop, 0 to 1; 0 without runs.
+        share_words: the share as it is told, without the digits that are noise.
     """
 
     label: str
     share: float
     criticality: float
+    share_words: str
 
 
 def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
@@ -136,25 +136,16 @@ def standings(result: CriticalPath, parts: int) -> tuple[Standing, ...]:
         result: what blocks the loop.
         parts: how many at most; those that block nothing are left out.
     """
-    ranked = sorted(
-        ((_blocked(item), item) for item in result.components),
-        key=lambda pair: (-pair[0], pair[1].id),
-    )
+    ranked = sorted(result.components, key=lambda item: (-item.blocks, item.id))
     return tuple(
-        Standing(item.label, share, item.criticality or 0.0)
-        for share, item in ranked[:parts]
-        if share > 0
+        Standing(item.label, item.blocks, item.criticality or 0.0, shortens(item))
+        for item in ranked[:parts]
+        if item.blocks > 0
     )
-
-
-def _blocked(item: ComponentResult) -> float:
-    share = item.expected_blocking_share
-    return item.blocking_share if share is None else share
 
 
 def _ends(interval: Interval) -> dict[str, float]:
-    low = interval.median if interval.low is None else interval.low
-    high = interval.median if interval.high is None else interval.high
+    low, high = interval.ends
     return {"low": low, "middle": interval.median, "high": high}
 
 

@@ -8,9 +8,7 @@ from graph.comparing.answer_changes import AnswerChanges, NextChange, Ranking
 from graph.comparing.comparison import Comparison
 from graph.comparing.map_changes import KINDS, Act, PropertyChange, Quantity, ThingChange, Told
 from graph.loop.comparison import Change
-from graph.ontology.editions import UnusableEdition
-from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     MISSING,
     count_of,
@@ -18,9 +16,12 @@ from graph.reports.numbers import (
     named,
     names,
     percent,
+    percent_of_runs,
     quantity,
     significant,
 )
+from graph.ontology.editions import UnusableEdition
+from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.report import (
     Block,
     Facts,
@@ -33,6 +34,7 @@ from graph.reports.report import (
     table_of,
     to_markdown,
 )
+from graph.reports.standing import on_slowest_loop
 from graph.reports.what_if import answer_rows, change_of
 
 #: By this a program finds the comment that it wrote before.
@@ -179,12 +181,12 @@ def _binder(found: AnswerChanges, side: CriticalPath, cycle: tuple[str, ...]) ->
     if not found.loop.draws:
         return f"the loop of {named(found.labels, cycle, 4)}"
     if side.binding_cycle:
-        often = percent(side.likely_cycles[0].probability)
+        often = percent_of_runs(side.likely_cycles[0].probability, side.draws)
         return f"the loop of {named(found.labels, cycle, 4)}, in {often} of the runs"
     part = side.component(cycle[0])
     return (
         f"no single loop; {part.label} is on the slowest one most often, in "
-        f"{percent(part.criticality)} of the runs"
+        f"{on_slowest_loop(part, side)} of the runs"
     )
 
 

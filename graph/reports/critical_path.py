@@ -5,15 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from graph.questions.critical_path.answer import (
-    Absorption,
-    CertificateRecord,
-    ComponentResult,
-    CriticalPath,
-)
-from graph.reports.cycle_names import CycleNames, NamedCycle
-from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     count_of,
     days,
@@ -29,7 +21,16 @@ from graph.reports.numbers import (
     significant,
     times,
 )
+from graph.questions.critical_path.answer import (
+    Absorption,
+    CertificateRecord,
+    CriticalPath,
+    LikelyCycle,
+)
+from graph.reports.cycle_names import CycleNames, NamedCycle
+from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.standing import how_often_first, on_slowest_loop, shortens
 from graph.reports.waiting import holds_most, round_takes, waiting_table
 from graph.vocabulary import MetricName
 
@@ -38,6 +39,9 @@ _ROWS = 8
 
 #: From so many on the number of loops is rounded, since other draws give another.
 _MANY_LOOPS = 20
+
+#: A second loop that is the slowest so often is told beside the one that sets the pace.
+_TOLD_BESIDE = 0.25
 
 #: By about so much a share of the doubt differs from seed to seed.
 _ERROR_OF_A_SHARE = 0.02
@@ -115,16 +119,24 @@ def _what_sets_the_pace(result: CriticalPath, labels: dict[str, str]) -> str:
         )
     first = result.likely_cycles[0]
     often = percent_of_runs(first.probability, result.draws)
-    loop = f"'{first.name}'" if first.name else f"the way through {named(labels, first.cycle, 3)}"
+    loop = _loop(first, labels)
+    second = result.likely_cycles[1] if len(result.likely_cycles) > 1 else None
     if result.binding_cycle:
         cycle = f"{loop[:1].upper()}{loop[1:]} sets the pace: it is the slowest loop in {often}"
+        if second and second.probability >= _TOLD_BESIDE:
+            share = percent_of_runs(second.probability, result.draws)
+            cycle += f", {_loop(second, labels)} in {share}"
     else:
         cycle = (
             f"No single loop sets the pace: {_how_many(result)} are the slowest in some run, "
-            f"{loop} most often, in {often}"
+            f"{loop} {how_often_first(result)}, in {often}"
         )
     runs = f"of {result.draws:,} runs with the numbers varied"
     return f"{cycle} {runs}. {_holds_most(result)}"
+
+
+def _loop(cycle: LikelyCycle, labels: dict[str, str]) -> str:
+    return f"'{cycle.name}'" if cycle.name else f"the way through {named(labels, cycle.cycle, 3)}"
 
 
 def _how_many(result: CriticalPath) -> str:
@@ -192,7 +204,7 @@ def _facts(result: CriticalPath, labels: dict[str, str]) -> Facts:
             + (
                 "from end to end, with its waiting"
                 if result.waiting
-                else "of work from end to end, without waiting"
+                else "of work and delays from end to end, without waiting in queues"
             ),
         ),
         ("Central run", central),
@@ -208,20 +220,16 @@ def _binding_table(result: CriticalPath) -> Table:
         "What holds the loop up",
         binding,
         (left("Part"), lambda item: item.label),
-        (right("shortens loop by"), _shortens),
+        (right("shortens loop by"), shortens),
         (
             right("on slowest loop in"),
-            lambda item: percent_of_runs(item.criticality, result.draws),
+            lambda item: on_slowest_loop(item, result),
         ),
         (right("days now"), lambda item: interval_of(item.days)),
         (right("AI speed-up"), lambda item: interval_of(item.acceleration, "x")),
         (right("our view"), lambda item: percent(item.assumed)),
         row_limit=_BINDING_ROWS,
     )
-
-
-def _shortens(item: ComponentResult) -> str:
-    return percent_within(item.expected_blocking_share, item.blocking_share_error)
 
 
 def _of_runs(result: CriticalPath) -> Callable[[float], str]:

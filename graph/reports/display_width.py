@@ -14,6 +14,9 @@ _RIGHT_TO_LEFT = re.compile(
     "(?: [\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]+)*"
 )
 
+#: Where a line may end: between words, but not before a per cent sign.
+_BREAK = re.compile(r"\s+(?!%)")
+
 #: Signs that move the cursor, end a line or turn the direction of what follows.
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u206f\ufeff]+"
@@ -87,6 +90,8 @@ def wrapped(
 ) -> list[str]:
     """Return a text in lines of at most a width, broken between words where that is possible.
 
+    A number stays with its per cent sign.
+
     Args:
         text: words with spaces between them.
         width: of a line, with what it begins with.
@@ -94,14 +99,14 @@ def wrapped(
         following: what the others begin with.
         break_words: whether a word that is wider than a line is broken; else it sticks out.
 
-    >>> wrapped("days gained at 2x", 8)
-    ['days', 'gained', 'at 2x']
+    >>> wrapped("days gained at 2x", 8), wrapped("a loop 5 % shorter", 9)
+    (['days', 'gained', 'at 2x'], ['a loop', '5 %', 'shorter'])
     """
     if display_width(first) + display_width(text) <= width:
         return [first + text] if text else []
     lines: list[str] = []
     start, line = first, ""
-    for word in text.split():
+    for word in _BREAK.split(text.strip()):
         if line and display_width(f"{start}{line} {word}") <= width:
             line = f"{line} {word}"
             continue

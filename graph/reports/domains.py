@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import DomainResult, Domains
-from graph.questions.domains.feedback_quality import Tier
-from graph.questions.domains.gains import LoopGain
-from graph.questions.domains.progress import Verdict
-from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
-from graph.reports.heading import facts
-from graph.reports.numbers import (
+from graph.number_words import (
     MISSING,
     count_of,
     interval_of,
@@ -22,6 +17,12 @@ from graph.reports.numbers import (
     percent_of_runs,
     significant,
 )
+from graph.questions.domains.answer import DomainResult, Domains
+from graph.questions.domains.feedback_quality import Tier
+from graph.questions.domains.gains import LoopGain
+from graph.questions.domains.progress import Verdict
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
+from graph.reports.heading import facts
 from graph.reports.report import (
     Facts,
     Paragraph,
@@ -73,20 +74,45 @@ def _answer(result: Domains) -> str:
     parts = [
         f"{_best(result)} {count_of(len(near), 'domain has', 'domains have')} code-like feedback."
     ]
-    idle = tuple(item.label for item in near if not _helps(item))
+    far = [item for item in ordered if item.tier not in (None, Tier.CODE_LIKE)]
+    told = (_helps_often if result.draws else _helps_centrally)(result, near, far)
+    return " ".join([*parts, *told])
+
+
+def _helps_often(
+    result: Domains, near: Sequence[DomainResult], far: Sequence[DomainResult]
+) -> Iterator[str]:
+    """Yield which domains would help the loop, over the runs: what helps in one may not in all."""
+    for items, which in ((near, "these"), (far, "the others")):
+        best = max(items, key=lambda item: item.gain.gain_probability or 0.0, default=None)
+        if best is None:
+            continue
+        share = best.gain.gain_probability
+        if share:
+            yield (
+                f"Of {which}, {best.label} would help the loop most often: in "
+                f"{percent_of_runs(share, result.draws)} of the runs, at the very best "
+                f"{gain_at_minimum(best.gain)} the pace."
+            )
+        else:
+            yield f"None of {which} would help the loop in any run."
+
+
+def _helps_centrally(
+    _: Domains, near: Sequence[DomainResult], far: Sequence[DomainResult]
+) -> Iterator[str]:
+    idle = [item for item in near if not _helps(item)]
     if idle:
-        parts.append(
+        yield (
             f"{count_of(len(idle), 'of these feeds', 'of these feed')} nothing that holds the "
-            "loop up now."
+            "loop up at central numbers."
         )
-    far = [item for item in ordered if _helps(item) and item.tier not in (None, Tier.CODE_LIKE)]
-    if far:
-        best = max(far, key=lambda item: item.gain.pace_at_floor or 1.0)
-        parts.append(
+    best = max(filter(_helps, far), key=lambda item: item.gain.pace_at_floor or 1.0, default=None)
+    if best is not None:
+        yield (
             f"Of the others, {best.label} would give the loop most: at the very best "
             f"{gain_at_minimum(best.gain)} the pace."
         )
-    return " ".join(parts)
 
 
 def _best(result: Domains) -> str:

@@ -40,9 +40,7 @@ def quarters_chart(result: OwnLoop, palette: Palette = LIGHT_PALETTE) -> Chart |
 
 
 def _ends(share: Interval) -> dict[str, float]:
-    low = share.median if share.low is None else share.low
-    high = share.median if share.high is None else share.high
-    return {"share": share.median, "low": low, "high": high}
+    return {"share": share.median, **share.ends._asdict()}
 
 
 def _spec(rows: list[dict[str, Any]], palette: Palette) -> dict[str, Any]:

@@ -159,7 +159,7 @@ def _safe_cell(cell: object) -> object:
 
 
 #: Signs with which a spreadsheet begins a formula.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell_text(text: str) -> str:
@@ -168,7 +168,7 @@ def cell_text(text: str) -> str:
     >>> cell_text("=1+1"), cell_text("a=b")
     ("'=1+1", 'a=b')
     """
-    return "'" + text if text.startswith(_FORMULA_STARTS) else text
+    return "'" + text if text.startswith(FORMULA_STARTS) else text
 
 
 def flatten(row: Plain, prefix: str = "") -> dict[str, Cell]:

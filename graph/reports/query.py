@@ -10,13 +10,13 @@ import unicodedata
 from collections.abc import Sequence
 
 from graph.rdf.query import QueryResult
+from graph.reports.plain import FORMULA_STARTS
 from graph.reports.report import plain
 from graph.turtle.document import Blank, Iri, Literal, Term
 from graph.vocabulary import PREFIXES, RDF, XSD
 
 _NARROWEST = 8
 _SPACES = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBERS = frozenset(XSD + name for name in ("integer", "decimal", "double", "float"))
 
 
@@ -167,5 +167,5 @@ def _csv_cell(term: Term | None) -> str:
     if not isinstance(term, Literal):
         return str(term)
     is_number = term.datatype in _NUMBERS and re.fullmatch(r"[-+]?[0-9.eE+-]+", term.lexical)
-    unsafe = term.lexical.startswith(_FORMULA_STARTS) and not is_number
+    unsafe = term.lexical.startswith(FORMULA_STARTS) and not is_number
     return f"'{term.lexical}" if unsafe else term.lexical

@@ -7,19 +7,21 @@ from collections.abc import Iterable
 from graph.estimates import Interval
 from graph.loop.comparison import Change
 from graph.map_words import MapWords
-from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
-from graph.reports.cycle_names import CycleNames, NamedCycle
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     MISSING,
     interval_of,
     named,
     names,
     percent,
+    percent_of_runs,
     significant,
 )
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
+from graph.reports.cycle_names import CycleNames, NamedCycle
+from graph.reports.heading import facts, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
+from graph.reports.standing import on_slowest_loop
 from graph.vocabulary import MetricName
 
 #: Rows shown of the components; the rest is in the JSON and the CSV.
@@ -65,7 +67,7 @@ def what_if_report(result: WhatIf) -> Report:
     )
 
 
-def signed(value: float | None, digits: int = 2) -> str:
+def signed(value: float | None) -> str:
     """Return a difference with its sign.
 
     >>> signed(0.123), signed(-4.0), signed(0.0), signed(None)
@@ -75,7 +77,7 @@ def signed(value: float | None, digits: int = 2) -> str:
         return MISSING
     if value == 0:
         return "none"
-    return ("+" if value > 0 else "-") + significant(abs(value), digits)
+    return ("+" if value > 0 else "-") + significant(abs(value), 2)
 
 
 def change_of(change: Change) -> str:
@@ -128,14 +130,13 @@ def _what_binds(result: WhatIf, labels: dict[str, str]) -> str:
         )
         chances = {item.id: item.criticality for item in before.components}
         if was.id == now.id:
-            chance = f"instead of {percent(chances.get(now.id))}"
-            return (
-                f"{now.label} stays on the slowest loop most often, in "
-                f"{percent(now.criticality)} {chance}"
-            )
+            often = on_slowest_loop(now, after)
+            was_often = percent_of_runs(chances.get(now.id), before.draws)
+            than = "as before" if often == was_often else f"instead of {was_often}"
+            return f"{now.label} stays on the slowest loop most often, in {often} {than}"
         return (
-            f"{now.label} is on the slowest loop most often, in {percent(now.criticality)} of the "
-            f"runs; before, {was.label} in {percent(was.criticality)}"
+            f"{now.label} is on the slowest loop most often, in {on_slowest_loop(now, after)} of "
+            f"the runs; before, {was.label} in {on_slowest_loop(was, before)}"
         )
     loops = CycleNames(labels, (_named_cycle(after, labels), _named_cycle(before, labels)))
     now_name, was_name = loops.of(after.critical_cycle), loops.of(before.critical_cycle)

@@ -204,7 +204,7 @@ def condition(problem: LinearGaussian) -> Normal:
     return Posterior(problem).targets
 
 
-def _half_normal_nodes(scale: float, count: int = _NODE_COUNT) -> tuple[Array, Array]:
+def _half_normal_nodes(scale: float) -> tuple[Array, Array]:
     """Return deviations at which a half-normal prior is looked at, with their probabilities.
 
     Gauss-Legendre points of the probability from 0 to 1, turned into quantiles: sums of smooth
@@ -212,14 +212,13 @@ def _half_normal_nodes(scale: float, count: int = _NODE_COUNT) -> tuple[Array, A
 
     Args:
         scale: of the half-normal, 0 or more; at 0 there is one node.
-        count: how many, 1 or more.
 
     >>> _half_normal_nodes(0.0)[0].tolist()
     [0.0]
     """
     if scale == 0:
         return np.zeros(1), np.ones(1)
-    points, weights = np.polynomial.legendre.leggauss(count)
+    points, weights = np.polynomial.legendre.leggauss(_NODE_COUNT)
     from statistics import NormalDist
 
     normal = NormalDist()

@@ -79,17 +79,16 @@ class Centre:
     high: float | None
 
 
-def median_of(ordered: Sequence[float], level: float = 0.95) -> Centre:
-    """Return the median of values in rising order, with its interval.
+def median_of(ordered: Sequence[float]) -> Centre:
+    """Return the median of values in rising order, with its interval at 95 %.
 
     Args:
         ordered: 1 or more values.
-        level: of the interval.
 
     >>> median_of(list(range(1, 11)))
     Centre(value=5.5, low=2, high=9)
     """
-    ranks = median_ranks(len(ordered), level)
+    ranks = median_ranks(len(ordered))
     middle = (ordered[ranks.lower - 1] + ordered[ranks.upper - 1]) / 2
     low = None if ranks.low is None else ordered[ranks.low - 1]
     high = None if ranks.high is None else ordered[ranks.high - 1]

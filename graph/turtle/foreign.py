@@ -27,7 +27,11 @@ COMMENT: Final = Wording(
 _MARKER = re.compile(r"^(?:(<{7})|(\|{7})|(={7})|(>{7}))(?=[ \t\r]|$)[^\r\n]*", re.MULTILINE)
 _WHICH = {1: ": one side begins", 2: ": what both came from begins"}
 _WHICH |= {3: ": the other side begins", 4: ": the other side ends"}
-_HINT = re.compile(r"^(?:<{7}|={7}|>{7}|\|{7})|(?:^|\s)(?:/[/*]|--|%)|<!--", re.MULTILINE)
+#: Without one of these a text holds nothing foreign. Each begins with a plain sign, for which a
+#: text is searched ten times faster than for a beginning of a line.
+_HINT = re.compile(
+    r"<<<<<<<|=======|>>>>>>>|\|\|\|\|\|\|\||//(?<!\S//)|/\*(?<!\S/\*)|--(?<!\S--)|%(?<!\S%)|<!--"
+)
 _SCAN = re.compile(
     rf"\\.|#[^\r\n]*|{TEXT}|(?P<xml><!--.*?(?:-->|\Z))|<[^<>\s]*>"
     r"|(?P<block>(?<!\S)/\*.*?(?:\*/|\Z))|(?P<line>(?<!\S)//(?!\S*>)[^\r\n]*)"

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from graph.turtle.faults import Fault
 from graph.turtle.messages import show
 from graph.turtle.odd_signs import as_meant
-from graph.vocabulary import PREFIXES
+from graph.vocabulary import PREFIX_WORDS
 
 _NAME = re.compile(r"(?<![\w:/#.-])([A-Za-z][\w-]*)?:[\w-]*\w")
-_PREFIX = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
-_SPLIT = re.compile(rf"[\W_]*(?P<prefix>{_PREFIX})[^A-Za-z]*(?P<local>[A-Za-z][\w-]*)\W*")
+_SPLIT = re.compile(rf"[\W_]*(?P<prefix>{PREFIX_WORDS})[^A-Za-z]*(?P<local>[A-Za-z][\w-]*)\W*")
 _OWN = re.compile(r"[^\w\s]*(?P<local>[A-Za-z][\w-]*)[\W]*")
 _END = re.compile(r"[ \t]*(?:[;,.][ \t]*$|[ \t][;,.\])][ \t]|$)|[ \t]+a[ \t]")
 #: What begins no name, however odd it looks.

@@ -39,8 +39,9 @@ DIRECTION: Final = Wording(
     "Keep the language alone, as in `@ar`.",
 )
 
-#: Without one of these a text holds nothing of Turtle 1.2, which is quick to see.
-_HINT = re.compile(r"<<|\{\||~|--|version", re.IGNORECASE)
+#: Without one of these a text holds nothing of Turtle 1.2, which is quick to see, the more as each
+#: begins with a plain sign.
+_HINT = re.compile(r"<<|\{\||~|--|v(?i:ersion)|V(?i:ersion)")
 _QUOTED = r"\"[^\"\\\r\n]*\"|'[^'\\\r\n]*'"
 _NAME = r"<[^<>\s]*>|_:[\w.\-]*\w|[\w.\-]*:[\w\-]*"
 _SCAN = re.compile(

@@ -16,6 +16,7 @@ from graph.turtle.foreign import without_foreign, without_line_marks
 from graph.turtle.grammar import Grammar
 from graph.turtle.invisible import without_invisible
 from graph.turtle.newer import without_newer
+from graph.turtle.plain import read_plain
 from graph.turtle.state import UNKNOWN, Last, Step
 from graph.turtle.terms import Terms
 from graph.turtle.tokens import Tokens, string_parts
@@ -44,10 +45,14 @@ def read_turtle(text: str, file: str, base: str | None = None) -> Document:
     Place(file='a.ttl', line=1, column=18)
     """
     text = text.removeprefix("\ufeff")
-    own = without_foreign(_with_line_ends(_UNREADABLE.sub(_replaced, text)))
+    usual = text.isascii() and "\0" not in text
+    own = without_foreign(_with_line_ends(text if usual else _UNREADABLE.sub(_replaced, text)))
     older = without_newer(own.text)
-    told = (*own.faults, *older.faults, *_broken_characters(text))
-    readable, read = older.text, _read(older.text, base, told)
+    told = (*own.faults, *older.faults, *(() if usual else _broken_characters(text)))
+    readable, read = (
+        older.text,
+        _read(older.text, base, told) if told else _read_right(older.text, base),
+    )
     if read.faults:
         # A name may hold signs that nobody sees: only where something is wrong are they odd.
         visible = without_invisible(readable)
@@ -67,12 +72,27 @@ class _Read(NamedTuple):
     faults: Faults
 
 
+def _read_right(text: str, base: str | None) -> _Read:
+    """Read a text with which nothing is wrong as far as anybody has seen."""
+    plain = read_plain(text, base)
+    if plain.end:
+        read = _read(text, base, (), plain.prefixes, plain.end)
+        if not read.faults:
+            return read._replace(triples=plain.triples + read.triples)
+    # What is wrong is told by all that stands before it.
+    return _read(text, base, ())
+
+
 def _read(
-    text: str, base: str | None, told: Iterable[Fault], prefixes: Mapping[str, str] | None = None
+    text: str,
+    base: str | None,
+    told: Iterable[Fault],
+    prefixes: Mapping[str, str] | None = None,
+    start: int = 0,
 ) -> _Read:
-    """Read a text of which something may have been told already."""
+    """Read a text, from a statement on, of which something may have been told already."""
     faults = Faults()
-    tokens = Tokens(text)
+    tokens = Tokens(text, start)
     terms = Terms(tokens, base, faults)
     for prefix, namespace in (prefixes or {}).items():
         terms.declare(prefix, namespace)
@@ -110,8 +130,6 @@ def _with_line_ends(text: str) -> str:
 
 
 def _broken_characters(text: str) -> Iterator[Fault]:
-    if text.isascii() and "\0" not in text:
-        return
     for match in _UNREADABLE.finditer(text):
         zero = match[0] == "\0"
         what = "A zero character" if zero else "Half a character (a lone surrogate)"

@@ -193,16 +193,6 @@ def unequal_quotes(offset: int) -> Fault:
     return Fault("syntax-odd-quotes", offset, message, remedy)
 
 
-def without_prefix(offset: int, word: str, name: str) -> Fault:
-    """Return the fault of a word that is a name but for its prefix.
-
-    >>> without_prefix(3, "Evidence", "loop:Evidence").remedy
-    'Write loop:Evidence.'
-    """
-    message = f"{show(word)} is no name: it has no prefix, and it is not in quotes."
-    return Fault("syntax-unexpected-word", offset, message, f"Write {name}.", name, len(word))
-
-
 def early_semicolon(offset: int, value: str) -> Fault:
     """Return the fault of a semicolon that stands before the value.
 

@@ -18,6 +18,7 @@ from graph.vocabulary import PREFIXES, RDF, XSD
 _LONGEST_LINE = 300
 _TYPE = Iri(f"{RDF}type")
 _STRING = f"{XSD}string"
+_INTEGER, _DECIMAL, _DOUBLE = f"{XSD}integer", f"{XSD}decimal", f"{XSD}double"
 _LANGUAGE_STRING = f"{RDF}langString"
 _LOCAL_ESCAPE = re.compile(r"\\(.)")
 _IRI_PARTS = re.compile(r"\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|([\x00-\x20<>\"{}|^`\\])")
@@ -46,15 +47,6 @@ class Terms:
         while f"_:{self._stem}" in tokens.text:
             self._stem += "x"
         self._blanks = 0
-        self._readers: dict[int, Callable[[str, int], Term]] = {
-            kind.NAME: self._name,
-            kind.IRI: self._iri,
-            kind.STRING: self._string,
-            kind.NUMBER: self._number,
-            kind.BLANK: self._blank,
-            kind.BAD_STRING: self._bad_string,
-            kind.BAD_IRI: self._bad_iri,
-        }
         self._forget()
 
     def declare(self, prefix: str, namespace: str) -> None:
@@ -83,10 +75,23 @@ class Terms:
     def value(self, at: int) -> Term | None:
         """Return the term of token ``at`` as a value, or ``None`` if it is none by itself."""
         text, start = self._tokens.texts[at], self._tokens.starts[at]
-        reader = self._readers.get(self._tokens.kinds[at])
+        reader = _READERS.get(self._tokens.kinds[at])
         if reader is None or (text == "<" and self._tokens.text.startswith("<<", start)):
             return None
-        return reader(text, start)
+        return reader(self, text, start)
+
+    def written(self, text: str, start: int) -> Iri | Literal:
+        """Return what a name, an IRI, a number or a closed text stands for that begins somewhere.
+
+        >>> Terms(Tokens(""), None, Faults()).written("1.5", 0).lexical
+        '1.5'
+        """
+        sign = text[0]
+        if sign == "<":
+            return self._iri(text, start)
+        if sign in "\"'":
+            return self._string(text, start)
+        return self._number(text, start) if sign in "+-.0123456789" else self._name(text, start)
 
     def node(self, at: int) -> Iri | Blank | None:
         """Return the term of token ``at`` if a statement can be about it."""
@@ -202,8 +207,8 @@ class Terms:
         return Literal("", _STRING)
 
     def _number(self, text: str, start: int) -> Literal:  # noqa: ARG002 - as the other readers
-        name = "double" if "e" in text or "E" in text else "decimal" if "." in text else "integer"
-        found = Literal(text, f"{XSD}{name}")
+        whole = _DECIMAL if "." in text else _INTEGER
+        found = Literal(text, _DOUBLE if "e" in text or "E" in text else whole)
         self.values[text] = found
         return found
 
@@ -213,6 +218,17 @@ class Terms:
         self.values[text] = found
         return found
 
+
+#: What gives the term of each kind of token.
+_READERS: dict[int, Callable[[Terms, str, int], Term]] = {
+    kind.NAME: Terms._name,
+    kind.IRI: Terms._iri,
+    kind.STRING: Terms._string,
+    kind.NUMBER: Terms._number,
+    kind.BLANK: Terms._blank,
+    kind.BAD_STRING: Terms._bad_string,
+    kind.BAD_IRI: Terms._bad_iri,
+}
 
 _NAMED = {
     "t": "\t",

@@ -29,8 +29,14 @@ _PLX = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
 _DOTTED = rf"{_START}{_CHAR}*+(?:\.+{_CHAR}++)*"
 _LOCAL = rf"(?:{_LETTER}|:|{_PLX})(?:{_CHAR}++|:|{_PLX})*+(?:\.+(?:{_CHAR}++|:|{_PLX})++)*"
 _NAME = rf"(?:{_DOTTED})?:(?:{_LOCAL})?"
-_IRI = r"<(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
-_NUMBER = r"[+-]?(?:[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
+#: The prefix of a name, and a name without escapes or further colons; each stops where a plain one
+#: stops, so that what follows tells whether it is one.
+PLAIN_PREFIX = rf"{_START}{_CHAR}*+"
+PLAIN_NAME = rf"(?:{PLAIN_PREFIX})?:{_LETTER}{_CHAR}*+(?:\.++{_CHAR}++)*+"
+#: An absolute or relative IRI between its brackets, likewise.
+ADDRESS = r"<(?:[^\x00-\x20<>\"{}|^`\\]++|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*+>"
+#: A number, likewise.
+FIGURES = r"[+-]?(?:[0-9]++(?:\.[0-9]++|\.(?=[eE][+-]?[0-9]))?|\.[0-9]++)(?:[eE][+-]?[0-9]++)?"
 #: A quoted text, closed, as a regular expression.
 TEXT = "|".join(
     rf"{q}{q}{q}[^{q}\\]*+(?:(?:\\.|{q}{{1,2}}(?!{q}))[^{q}\\]*+)*+{q}{q}{q}"
@@ -38,14 +44,16 @@ TEXT = "|".join(
     for q in ('"', "'")
 )
 _LANGUAGE = r"@[A-Za-z]++(?:-[A-Za-z0-9]++)*+"
-_SUFFIX = rf"{_LANGUAGE}|\^\^(?:{_IRI}|{_NAME})"
+#: The language or the datatype of a text, likewise.
+SUFFIX = rf"{_LANGUAGE}|\^\^(?:{ADDRESS}|{_NAME})"
 # An unclosed text on one line leaves a separator at the end of the line to the grammar.
 _BAD_STRING = r"(?:\"\"\"|''').*+|[\"'][^\r\n]*?(?=[ \t]+[;,.][ \t]*(?:[\r\n]|\Z)|[\r\n]|\Z)"
 _BAD_IRI = r"<[^\s<>]*+>|<[^<>\"\r\n]*+>|<[^\s<>\"]*+"
-_SPACE = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
+#: White space and comments, likewise; there may be none.
+SPACE = r"(?:[ \t\r\n]++|#[^\r\n]*+)*+"
 
 _TOKEN = re.compile(
-    rf"{_SPACE}(?:({_NAME})|({_NUMBER})|([;,.\[\]()])|((?:{TEXT})(?:{_SUFFIX})?)|({_IRI})"
+    rf"{SPACE}(?:({_NAME})|({FIGURES})|([;,.\[\]()])|((?:{TEXT})(?:{SUFFIX})?)|({ADDRESS})"
     rf"|({_DOTTED})|(_:{_LETTER}{_CHAR}*+(?:\.+{_CHAR}++)*)|({_LANGUAGE})|(\^\^)"
     rf"|({_BAD_STRING})|({_BAD_IRI})|(\Z)|(.))",
     re.DOTALL,
@@ -65,13 +73,14 @@ class Tokens:
 
     __slots__ = ("kinds", "starts", "text", "texts")
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, start: int = 0) -> None:
+        """Cut a text, from an offset on at which no token has begun."""
         self.text = text
         kinds: list[int] = []
         texts: list[str] = []
         starts: list[int] = []
         add_kind, add_text, add_start = kinds.append, texts.append, starts.append
-        for match in _TOKEN.finditer(text):
+        for match in _TOKEN.finditer(text, start):
             kind = match.lastindex or END
             add_kind(kind)
             add_text(match[kind])

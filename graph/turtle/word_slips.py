@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 
 from graph.turtle.slip import Told, slip, write
-from graph.vocabulary import PREFIXES
-
-_PREFIX_WORDS = "|".join(sorted((name for name in PREFIXES if name), key=len, reverse=True))
+from graph.vocabulary import PREFIX_WORDS
 
 
 def _between(match: re.Match[str]) -> Told:
@@ -202,7 +200,7 @@ WORD_SLIPS = (
     ),
     slip(
         "syntax-space-missing",
-        rf"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+?)(?P<value>[+-]?\d[\d.]*|(?:{_PREFIX_WORDS})?:[\w-]+))"
+        rf"(?<=\s)(?P<at>(?P<name>\w+:[A-Za-z]+?)(?P<value>[+-]?\d[\d.]*|(?:{PREFIX_WORDS})?:[\w-]+))"
         r"[ \t]*[;,.]",
         _no_space,
     ),

@@ -14,12 +14,12 @@ from graph.editing.map_text import MapText
 from graph.editing.paragraphs import Properties, said
 from graph.editing.proposals import Act, Noted, written_by
 from graph.editing.rename import rename
-from graph.editing.set_value import ABOUT, MEASURED, SOURCE, VALUE, Grounds, set_value
+from graph.editing.set_value import Grounds, set_value
 from graph.editing.writer import COMMENT, DEFINITION, LABEL
 from graph.model import LoopModel
 from graph.ontology.terms import Property
 from graph.records import record
-from graph.vocabulary import DCTERMS, LOOP, Family, Kind
+from graph.vocabulary import ABOUT, DCTERMS, LOOP, MEASURED, RESULT, SOURCE, Family, Kind
 
 #: What a reader typed or chose, by the name of the field; empty texts are left out.
 Given = Mapping[str, str]
@@ -138,11 +138,6 @@ def _several(given: Given, name: str) -> tuple[str, ...]:
     return tuple(given.get(name, "").split(SEPARATOR)) if given.get(name) else ()
 
 
-def _grounds(given: Given) -> Grounds:
-    names = ("low", "high", "level", "reasoning", "source", "grade", "as_of", "setting", "notion")
-    return Grounds(**{name: given.get(name) for name in (*names, "quote")})
-
-
 def _labels(things: Mapping[str, object]) -> dict[str, str]:
     labels = {key: str(getattr(item, "label", key)) for key, item in things.items()}
     return dict(sorted(labels.items(), key=lambda pair: pair[1].casefold()))
@@ -173,7 +168,7 @@ def _metrics(model: LoopModel) -> Mapping[str, str]:
 
 _THING = Field("thing", "Of what", "", True, _things, iri=ABOUT)
 _METRIC = Field("metric", "Which number", "", True, _metrics, iri=MEASURED)
-_VALUE = Field("value", "Value", "A number, with a full stop before decimals.", True, iri=VALUE)
+_VALUE = Field("value", "Value", "A number, with a full stop before decimals.", True, iri=RESULT)
 _NUMBER_GROUNDS = (
     Field("low", "Lower end", "9 of 10 times it is above this.", iri=Property.LOW),
     Field("high", "Upper end", "9 of 10 times it is below this.", iri=Property.HIGH),
@@ -202,7 +197,7 @@ def _component(given: Given, further: Properties = ()) -> Act:
         phase=given.get("phase"),
         label=given.get("label"),
         definition=given.get("definition"),
-        grounds=_grounds(given),
+        grounds=Grounds.among(given),
     )
     return written_by(partial(new_things.new_component, item=item), further)
 
@@ -215,14 +210,14 @@ def _dependency(given: Given, further: Properties = ()) -> Act:
         given.get("lag"),
         given.get("reason"),
         None,
-        _grounds(given),
+        Grounds.among(given),
     )
     return written_by(partial(new_things.new_dependency, item=item), further)
 
 
 def _evidence(given: Given, further: Properties = ()) -> Act:
     target = f"{given['thing']}.{given['metric']}"
-    item = new_things.NewEvidence(target, given["value"], None, _grounds(given))
+    item = new_things.NewEvidence(target, given["value"], None, Grounds.among(given))
     return written_by(partial(new_things.new_evidence, item=item), further)
 
 
@@ -242,7 +237,7 @@ def _number(given: Given, _further: Properties = ()) -> Act:
     target = f"{given['thing']}.{given['metric']}"
 
     def act(text: MapText) -> Noted:
-        return Noted(set_value(text, target, given["value"], _grounds(given)))
+        return Noted(set_value(text, target, given["value"], Grounds.among(given)))
 
     return act
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from graph.exporters.marks import Lens, blocking_lens
+from graph.exporters.marks import blocking_parts
+from graph.number_words import (
+    chance_given,
+    count_of,
+    interval_of,
+    middle_of,
+    percent,
+    percent_of_runs,
+    times,
+)
 from graph.questions import question_named
 from graph.questions.active.answer import Footing
 from graph.questions.critical_path.answer import ComponentResult
@@ -13,15 +22,8 @@ from graph.questions.human.answer import HELD
 from graph.records import record
 from graph.reports import report_of
 from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import (
-    chance_given,
-    count_of,
-    interval_of,
-    middle_of,
-    percent,
-    times,
-)
 from graph.reports.report import Report
+from graph.reports.standing import on_slowest_loop, shortens
 from graph.reports.waiting import share_of_wait
 from graph.views.answers import Answers
 
@@ -62,7 +64,7 @@ class LensQuestion:
         short: its name in the lens switch.
         asked: as people ask it.
         card: puts the answer on a card.
-        members: which components the lens shows; ``None`` for all.
+        members: ids of the components that the lens shows; ``None`` for all.
     """
 
     lens: str
@@ -70,7 +72,7 @@ class LensQuestion:
     short: str
     asked: str
     card: Callable[[Answers], Card]
-    members: Callable[[Answers], Lens | None]
+    members: Callable[[Answers], frozenset[str] | None]
 
     def report(self, answers: Answers) -> Report | None:
         """Return the whole answer; ``None`` while it is being worked out, or if there is none."""
@@ -98,9 +100,8 @@ def _active(answers: Answers) -> Card:
     )
 
 
-def _active_members(answers: Answers) -> Lens:
-    members = (item.id for item in answers.active.components if item.footing in SPED_UP)
-    return Lens("active", "sped up by AI", frozenset(members))
+def _active_members(answers: Answers) -> frozenset[str]:
+    return frozenset(item.id for item in answers.active.components if item.footing in SPED_UP)
 
 
 def _human(answers: Answers) -> Card:
@@ -119,9 +120,8 @@ def _human(answers: Answers) -> Card:
     )
 
 
-def _human_members(answers: Answers) -> Lens:
-    members = (item.id for item in answers.human.components if item.holder in HELD)
-    return Lens("human", "held by people", frozenset(members))
+def _human_members(answers: Answers) -> frozenset[str]:
+    return frozenset(item.id for item in answers.human.components if item.holder in HELD)
 
 
 def _next(answers: Answers) -> Card:
@@ -135,13 +135,13 @@ def _next(answers: Answers) -> Card:
         often = (
             ""
             if at.criticality is None
-            else f"on the slowest loop in {percent(at.criticality)} of runs"
+            else f"on the slowest loop in {on_slowest_loop(at, result)} of runs"
         )
         return Card(
             f"Waiting for {wait.label} holds the loop up most",
             f"{interval_of(wait.waiting_days)} days, {share_of_wait(result)} of those of "
             f"{result.words.a_round}. Of the work, {top.label} does: in its minimum time, the "
-            f"loop would be {percent(top.blocks)} shorter.",
+            f"loop would be {shortens(top)} shorter.",
             often,
         )
     after = _falls(answers) or _takes_over(top)
@@ -153,10 +153,9 @@ def _next(answers: Answers) -> Card:
         likely = ""
     else:
         holds = (
-            f"Done in its minimum time, {result.words.a_round} would be {percent(top.blocks)} "
-            "shorter."
+            f"Done in its minimum time, {result.words.a_round} would be {shortens(top)} shorter."
         )
-        likely = f"on the slowest loop in {percent(top.criticality)} of runs · "
+        likely = f"on the slowest loop in {on_slowest_loop(top, result)} of runs · "
     return Card(
         f"{top.label} holds the loop up most",
         holds + after,
@@ -181,7 +180,8 @@ def _falls(answers: Answers) -> str:
         return ""
     now, later = found.present, found.present.any_fall
     if later:
-        stays = f"stays the slowest to {found.horizon} in {percent(later.never_share)} of runs"
+        likely = percent_of_runs(later.never_share, found.draws)
+        stays = f"stays the slowest to {found.horizon} in {likely} of runs"
     elif now.central_fall:
         stays = f"stops being the slowest in {now.central_fall}"
     else:
@@ -189,12 +189,10 @@ def _falls(answers: Answers) -> str:
     return f" The loop {stays}."
 
 
-def _blocking_members(answers: Answers) -> Lens:
+def _blocking_members(answers: Answers) -> frozenset[str]:
     result = answers.critical_path
-    often = blocking_lens(result)
     # The thick line is never faded: what it passes through blocks at the central numbers.
-    members = often.members | frozenset(result.critical_cycle)
-    return Lens(often.name, often.phrase, members)
+    return blocking_parts(result) | frozenset(result.critical_cycle)
 
 
 def _domains(answers: Answers) -> Card:
@@ -207,7 +205,11 @@ def _domains(answers: Answers) -> Card:
     first = next((item for item in result.domains if item.id != result.reference), None)
     nearest = f"The nearest to code is {first.label}" if first else "None is near"
     chance = first.at_least_code if first else None
-    likely = "" if chance is None else f": at least as good in {percent(chance)} of runs"
+    likely = (
+        ""
+        if chance is None
+        else (f": at least as good in {percent_of_runs(chance, result.draws)} of runs")
+    )
     return Card(
         f"{len(like)} of {len(result.domains)} domains talk back as code does",
         f"{nearest}{likely}.",
@@ -215,13 +217,12 @@ def _domains(answers: Answers) -> Card:
     )
 
 
-def _domain_members(answers: Answers) -> Lens | None:
+def _domain_members(answers: Answers) -> frozenset[str] | None:
     if not answers.study.model.domains:
         return None
     model, result = answers.study.model, answers.domains
     like = [model.domains[item.id] for item in result.domains if item.tier is Tier.CODE_LIKE]
-    members = frozenset(key for domain in like for key in domain.serves)
-    return Lens("domains", "served by a domain that talks back as code does", members)
+    return frozenset(key for domain in like for key in domain.serves)
 
 
 def _takeoff(answers: Answers) -> Card:
@@ -250,16 +251,12 @@ def _takeoff(answers: Answers) -> Card:
     )
 
 
-def _carriers(answers: Answers) -> Lens | None:
+def _carriers(answers: Answers) -> frozenset[str] | None:
     found = answers.growth
     if found is None:
         return None
     carrying = found.schools[0].components
-    return Lens(
-        "takeoff",
-        "carrying the feedback",
-        frozenset(item.id for item in carrying if item.share >= CARRYING_SHARE),
-    )
+    return frozenset(item.id for item in carrying if item.share >= CARRYING_SHARE)
 
 
 LENS_QUESTIONS: tuple[LensQuestion, ...] = (

@@ -35,6 +35,9 @@ _ASKED = tuple(
     if item.draws is not None and not any(o.required for o in item.options)
 )
 
+#: Scenarios that are offered where nothing is compared yet.
+_SCENARIOS_OFFERED = 3
+
 #: Letters of a version that are taken.
 _MOST_LETTERS = 200
 
@@ -56,8 +59,32 @@ def show() -> None:
         what = "a scenario, or the evidence alone"
         what += "; or here another version of the map." if offered else "."
         st.markdown(f"Choose above what to compare with: another setting, another year, {what}")
+        _offer_beginnings(model, chosen)
     else:
         _show_views(model, chosen, chosen.versus)
+
+
+def beginnings(model: LoopModel, chosen: Choices) -> dict[str, str]:
+    """Return what is offered where nothing is compared yet, each with what people call it.
+
+    The other settings, the end of the last year and of the first, and some of the scenarios.
+    """
+    every = comparable(model)
+    settings = [key for key in model.settings if key != chosen.setting]
+    years = [key for key in every if key.isdigit()]
+    scenarios = [key for key in model.scenarios if key != chosen.scenario][:_SCENARIOS_OFFERED]
+    return {key: every[key] for key in (*settings, *years[:1], *years[1:][-1:], *scenarios)}
+
+
+def _offer_beginnings(model: LoopModel, chosen: Choices) -> None:
+    with st.container(horizontal=True):
+        for key, label in beginnings(model, chosen).items():
+            st.button(
+                one_line(label),
+                key=f"begin_{key}",
+                on_click=session.choose,
+                args=(replace(chosen, versus=key),),
+            )
 
 
 def _offer_versions(chosen: Choices) -> bool:

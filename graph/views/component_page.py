@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
+from graph.number_words import change, count_of, quantity, quantity_range
 from graph.questions.evidence.provenance import Provenance
 from graph.questions.explain.answer import Explanation, Related
-from graph.reports.numbers import change, count_of, quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of
@@ -44,7 +44,7 @@ def _show_component(answers: Answers, found: Explanation) -> None:
     st.markdown(f"{style.glyph} **{plain(style.phrase)}** · {plain(found.definition or '')}")
     numbers, around = st.columns([1, 1], gap="large")
     with numbers:
-        show_table(standing_table(result.component(found.id), result.words))
+        show_table(standing_table(result.component(found.id), result))
     with around:
         _around(answers, found)
     for item in found.numbers:

@@ -17,11 +17,12 @@ from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.model import LoopModel
+from graph.number_words import interval_of, percent
 from graph.ontology.reading import read_documents
 from graph.questions.own_loop.compute import OwnLoop, quarters_measured
-from graph.reports.numbers import interval_of, percent
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.report import Table, left, right
+from graph.reports.standing import shortens
 from graph.views import session
 from graph.views.answers import (
     OWN_LOOP,
@@ -105,11 +106,9 @@ def _asked(model: LoopModel, chosen: Choices) -> tuple[Answers, Answers | None]:
 def _focus(answers: Answers, other: Answers | None) -> Focus:
     chosen = session.choices()
     loop = answers.study.model.loops.get(chosen.loop or "")
-    if loop is not None:
-        members: frozenset[str] | None = frozenset(loop.component_ids)
-    else:
-        lens = question_of(chosen.lens).members(answers)
-        members = lens.members if lens else None
+    members = (
+        question_of(chosen.lens).members(answers) if loop is None else frozenset(loop.component_ids)
+    )
     compared = critical_dependencies(other.critical_path) if other else frozenset()
     return Focus(
         chosen.component, chosen.dependency, int(chosen.depth), members=members, compared=compared
@@ -181,7 +180,7 @@ def parts_table(answers: Answers) -> Table:
             interval_of(item.acceleration, "x"),
             interval_of(item.days, " d"),
             percent(item.elasticity),
-            percent(item.blocks),
+            shortens(item),
             str(item.source_count),
         )
         for item in components[:_MOST_ROWS]

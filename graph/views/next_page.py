@@ -8,12 +8,12 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.model import LoopModel
+from graph.number_words import days, names, percent_of_runs
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.records import record
 from graph.reports.history import history_report
 from graph.reports.next import next_report, score_table
-from graph.reports.numbers import days, names, percent, percent_of_runs
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for
@@ -105,6 +105,7 @@ def binding_over_time(
         "In how many runs each part is on the slowest loop",
         heads,
         {model.label(key): rows[key] for key in shown[:_MOST_ROWS]},
+        history.draws,
     )
 
 
@@ -130,7 +131,9 @@ def contenders(answers: Answers) -> Table:
         for cycle, _, margin, probability in (first, *others)
     )
     columns = (left("Loop"), right("Faster by"), right("the slowest in"))
-    listed = percent(sum(probability or 0.0 for *_, probability in (first, *others)))
+    listed = percent_of_runs(
+        sum(probability or 0.0 for *_, probability in (first, *others)), result.draws
+    )
     note = (
         "At central numbers the first is the slowest, and the others are faster by so many days. "
         f"The numbers are uncertain, so that any of them may be the slowest; counted over "
@@ -173,11 +176,13 @@ class ShadedTable:
         title: what the shares are.
         heads: of the columns.
         rows: by what they are about; ``None`` where nothing is known.
+        draws: in how many runs they were counted.
     """
 
     title: str
     heads: Sequence[str]
     rows: Mapping[str, Sequence[float | None]]
+    draws: int
 
 
 def shaded_html(table: ShadedTable) -> str:
@@ -185,7 +190,7 @@ def shaded_html(table: ShadedTable) -> str:
     heads = "".join(f'<th scope="col" style="{_CELL}">{escaped(head)}</th>' for head in table.heads)
     rows = "".join(
         f'<tr><th scope="row" style="{_NAME}">{escaped(name)}</th>'
-        + "".join(_cell(share) for share in shares)
+        + "".join(_cell(share, table.draws) for share in shares)
         + "</tr>"
         for name, shares in table.rows.items()
     )
@@ -202,12 +207,12 @@ _CELL = "text-align:right;padding:0.3rem 0.6rem;white-space:nowrap;font-weight:4
 _NAME = "text-align:left;padding:0.3rem 0.6rem;font-weight:400"
 
 
-def _cell(share: float | None) -> str:
+def _cell(share: float | None, draws: int) -> str:
     if share is None:
         return f'<td style="{_CELL}">-</td>'
     # At most two fifths of full colour, so that the number stays readable on it, light or dark.
     shade = 0.4 * min(1.0, max(0.0, share))
     return (
         f'<td style="{_CELL};background:rgba(213,94,0,{shade:.2f});border-radius:3px">'
-        f"{escaped(percent(share))}</td>"
+        f"{escaped(percent_of_runs(share, draws))}</td>"
     )

@@ -8,15 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
-from graph.map_words import MapWords
-from graph.questions.active.answer import ActiveComponent
-from graph.questions.active.feedback_loops import NamedLoopResult
-from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
-from graph.questions.evidence.provenance import provenance_of
-from graph.questions.human.answer import HELD
-from graph.records import record
-from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import (
+from graph.number_words import (
     count_of,
     days,
     interval_of,
@@ -26,7 +18,15 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.active.answer import ActiveComponent
+from graph.questions.active.feedback_loops import NamedLoopResult
+from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
+from graph.questions.evidence.provenance import provenance_of
+from graph.questions.human.answer import HELD
+from graph.records import record
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.report import Table, left, right
+from graph.reports.standing import on_slowest_loop, shortens
 from graph.views import session
 from graph.views.answers import Answers, scenario_answers
 from graph.views.cards import SPED_UP, question_of
@@ -146,13 +146,12 @@ def _human_rows(answers: Answers) -> list[Row]:
 
 
 def _blocking_rows(answers: Answers) -> list[Row]:
-    lens = question_of("next").members(answers)
-    members = lens.members if lens else frozenset()
+    members = question_of("next").members(answers) or frozenset()
     result = answers.critical_path
     held_up = (item for item in result.components if item.id in members)
     return [
         *_waiting_rows(result),
-        *(Row(item.label, _gain_words(item, result.words), item.id) for item in held_up),
+        *(Row(item.label, _gain_words(item, result), item.id) for item in held_up),
     ]
 
 
@@ -173,16 +172,16 @@ def _waiting_rows(result: CriticalPath) -> list[Row]:
     ]
 
 
-def _gain_words(item: ComponentResult, words: MapWords) -> str:
+def _gain_words(item: ComponentResult, result: CriticalPath) -> str:
     if item.criticality is None:
         said = f"in its minimum time: the loop {times(gain_at_floor(item.blocks))} as fast"
         if item.days_gained_at_double_speed > 0:
             said += f"; twice as fast: {days(item.days_gained_at_double_speed)} less"
         return said
-    gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
+    gain = f"{shortens(item)} shorter" if item.blocks else "no shorter"
     return (
-        f"in its minimum time: {words.a_round} {gain}; on the slowest loop in "
-        f"{percent(item.criticality)} of runs"
+        f"in its minimum time: {result.words.a_round} {gain}; on the slowest loop in "
+        f"{on_slowest_loop(item, result)} of runs"
     )
 
 
@@ -230,7 +229,7 @@ def _component(answers: Answers, identifier: str) -> None:
         st.caption(plain(definition))
     base = scenario_answers(model, session.choices(), session.choices().scenario)
     show_sliders(part_sliders(base, session.choices(), identifier))
-    st.html(table_html(standing_table(item, answers.critical_path.words)))
+    st.html(table_html(standing_table(item, result)))
     st.segmented_control(
         "Lit on the map: parts so many steps away",
         DEPTHS,
@@ -254,20 +253,20 @@ def _component(answers: Answers, identifier: str) -> None:
     st.caption("All of it stands on the page 'Component'.")
 
 
-def standing_table(item: ComponentResult, words: MapWords) -> Table:
+def standing_table(item: ComponentResult, result: CriticalPath) -> Table:
     """Return a component's numbers, each with its unit and interval."""
-    gain = f"{percent(item.blocks)} shorter" if item.blocks else "no shorter"
+    gain = f"{shortens(item)} shorter" if item.blocks else "no shorter"
     rows = [
         ("faster by AI, minimum time included", interval_of(item.acceleration, "x")),
         ("of it the loop uses", _used(item)),
         ("days now", interval_of(item.days, " d")),
         ("days without AI", interval_of(item.baseline_days, " d")),
         ("minimum time, whatever AI does", days(item.floor_days)),
-        (f"{words.a_round}, if done in its minimum time", gain),
+        (f"{result.words.a_round}, if done in its minimum time", gain),
         ("may slow for good before the loop does, by", _slack(item)),
     ]
     if item.criticality is not None:
-        rows.append(("on the slowest loop in", f"{percent(item.criticality)} of runs"))
+        rows.append(("on the slowest loop in", f"{on_slowest_loop(item, result)} of runs"))
     then = item.next_bottleneck
     if then is not None:
         rows.append(("another part holds the loop up from", f"{times(then.at_speedup)} as fast"))

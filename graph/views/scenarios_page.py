@@ -9,9 +9,7 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
-from graph.questions.critical_path.answer import CriticalPath
-from graph.records import record
-from graph.reports.numbers import (
+from graph.number_words import (
     interval_of,
     names,
     percent_of_runs,
@@ -20,6 +18,8 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.critical_path.answer import CriticalPath
+from graph.records import record
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session
@@ -201,7 +201,11 @@ class Bar:
     basis: str
 
 
-def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 12) -> list[Bar]:
+#: So many numbers are shown.
+_MOST_BARS = 12
+
+
+def bars(model: LoopModel, contributions: Sequence[Contribution]) -> list[Bar]:
     """Return the numbers that move the pace most, the strongest first."""
     return [
         Bar(
@@ -211,7 +215,7 @@ def bars(model: LoopModel, contributions: Sequence[Contribution], limit: int = 1
             item.variance_share,
             item.basis,
         )
-        for item in contributions[:limit]
+        for item in contributions[:_MOST_BARS]
     ]
 
 

@@ -40,7 +40,10 @@ STORY: tuple[Step, ...] = (
     Step("active", "Lit are the parts that count as faster; a dashed outline is our own view."),
     Step("human", "Lit are the parts that people hold: taste, direction, consent, approval."),
     Step(
-        "next", "The thick line is the slowest way round. Only speeding up something on it helps."
+        "next",
+        "The thick line is the slowest way round with every number at its centre: there, only "
+        "speeding up something on it helps. Lit are the parts that are on the slowest in many "
+        "runs, where the numbers are varied.",
     ),
     Step("domains", "Lit are the parts whose work takes place in the domains that talk back."),
     Step("takeoff", "Lit are the parts through which what AI gives comes back to its own making."),
@@ -60,10 +63,9 @@ def show() -> None:
         said = _sentence(answers, asked.question)
     st.markdown(plain(said))
     _steps(number)
-    lens = asked.members(answers)
     show_map(
         answers.map,
-        Focus(chosen.component, members=lens.members if lens else None),
+        Focus(chosen.component, members=asked.members(answers)),
         key=model.digest,
         height=_HEIGHT,
     )

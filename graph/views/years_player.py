@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.estimates import Interval
+from graph.number_words import interval_of, percent, percent_of_runs
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.records import record
-from graph.reports.numbers import interval_of, percent
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import one_line, plain
@@ -42,6 +42,7 @@ class Picture:
         period_days: days per generation.
         pace: against no AI.
         binding: probability of being on the slowest loop, by component id.
+        draws: in how many runs that was counted.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Picture:
     period_days: Interval
     pace: Interval
     binding: Mapping[str, float]
+    draws: int
 
     @property
     def lit(self) -> frozenset[str]:
@@ -59,7 +61,9 @@ class Picture:
         """Return what the picture shows, in words."""
         model = answers.study.model
         first = sorted(self.binding.items(), key=lambda pair: (-pair[1], pair[0]))[:_NAMED]
-        named = ", ".join(f"{model.label(key)} ({percent(share)})" for key, share in first)
+        named = ", ".join(
+            f"{model.label(key)} ({percent_of_runs(share, self.draws)})" for key, share in first
+        )
         return (
             f"{self.name}: {model.words.a_round} every {interval_of(self.period_days, ' days')}, "
             f"{interval_of(self.pace, 'x')} the pace without AI. Most often on the slowest loop: "
@@ -78,7 +82,14 @@ def pictures(history: History, school: SchoolOutlook) -> tuple[Picture, ...]:
     for item in history.components:
         shares.setdefault(item.year, {})[item.id] = item.criticality or 0.0
     past = (
-        Picture(str(item.year), str(item.year), item.period_days, item.pace, shares[item.year])
+        Picture(
+            str(item.year),
+            str(item.year),
+            item.period_days,
+            item.pace,
+            shares[item.year],
+            history.draws,
+        )
         for item in history.years[:-1]
     )
     coming = (
@@ -88,6 +99,7 @@ def pictures(history: History, school: SchoolOutlook) -> tuple[Picture, ...]:
             month.period_days,
             month.pace,
             month.binding,
+            history.draws,
         )
         for number, month in enumerate(school.timeline)
     )

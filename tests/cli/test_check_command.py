@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -128,7 +129,7 @@ def test_a_file_too_large_is_refused_with_its_size(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The refusal says how large it is, how large it may be, and what to do."""
-    monkeypatch.setattr("graph.ontology.checks.check.MOST_BYTES", 100)
+    monkeypatch.setattr("graph.ontology.inputs.MOST_BYTES", 100)
     (folder / "x.ttl").write_text(ZERO)
     assert run(["check", "x.ttl"]) == 2
     assert "file-too-large" in capsys.readouterr().out
@@ -138,12 +139,41 @@ def test_a_map_too_large_is_refused_by_the_questions_too(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Not after minutes and gigabytes, but at once, with the same words; nothing is answered."""
-    monkeypatch.setattr("graph.ontology.reading.MOST_BYTES", 100)
+    monkeypatch.setattr("graph.ontology.inputs.MOST_BYTES", 100)
     (folder / "x.ttl").write_text(ZERO)
     assert run(["critical-path", "--ontology", "x.ttl"]) == 2
     told = capsys.readouterr()
     assert "0 MB are the most that is read" in told.err
     assert told.out == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["fmt", "x.ttl"],
+        ["fmt", "--check", "."],
+        ["check", "--syntax", "x.ttl"],
+        ["diff", "x.ttl", "x.ttl"],
+        ["query", "SELECT * { ?s ?p ?o }", "--ontology", "x.ttl"],
+        ["set", "a.speedup", "2", "--reasoning", "Seen.", "--ontology", "x.ttl"],
+        ["critical-path", "--ontology", "-"],
+    ],
+    ids=" ".join,
+)
+def test_every_command_refuses_what_is_too_large_and_leaves_it(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+) -> None:
+    """Whoever reads Turtle says the same, from a file, a folder or standard input."""
+    monkeypatch.setattr("graph.ontology.inputs.MOST_BYTES", 100)
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(ZERO.encode())))
+    (folder / "x.ttl").write_text(ZERO)
+    assert run(command) == 2
+    told = capsys.readouterr()
+    assert "0 MB are the most that is read" in told.err + told.out
+    assert (folder / "x.ttl").read_text() == ZERO
 
 
 def test_a_file_in_a_map_says_so(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,14 +15,6 @@ from graph.cli.application import run
 WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
 
 
-@pytest.fixture
-def two(tmp_path):
-    """The small loop as a file."""
-    path = tmp_path / "two.ttl"
-    path.write_text(TWO, encoding="utf-8")
-    return path
-
-
 def answer(capsys, *arguments):
     """Run the command without draws and return its JSON."""
     code = run(["critical-path", "--draws", "0", "--format", "json", *map(str, arguments)])

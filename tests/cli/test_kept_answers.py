@@ -38,14 +38,6 @@ def folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def two(tmp_path):
-    """The small loop as a file."""
-    path = tmp_path / "two.ttl"
-    path.write_text(TWO, encoding="utf-8")
-    return path
-
-
-@pytest.fixture
 def worked(monkeypatch):
     """The questions that were worked out, one each time."""
     found = []

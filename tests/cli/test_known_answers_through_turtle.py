@@ -5,20 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
-from published import FOLDER, graph_of, graph_of_matrix, number, read
+from published import CMLIB, FOLDER, HAND, MATRICES, graph_of, graph_of_matrix, number, read
 from turtle_maps import Map, answer, loopmap
 
 from graph.cycles.marked_graph import Arc, MarkedGraph, exact
 
-CMLIB = [
-    "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
-]  # fmt: skip
-MATRICES = [
-    pytest.param(matrix, id=f"{file}:{matrix['id']}")
-    for file in ("cmlib/matrices.json", "maxplus-jl-matrices.json")
-    for matrix in read(file)["matrices"]
-]
-HAND = {graph["id"]: graph for graph in read("maxpluslib-hand-graphs.json")["graphs"]}
 PROJECTS = sorted(path.name for path in (FOLDER / "psplib-j30").glob("*.json"))
 DRAG = read("drag-example.json")
 WORKED = read("worked-loop.json")

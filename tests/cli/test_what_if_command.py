@@ -8,7 +8,7 @@ import json
 import math
 
 import pytest
-from shipped_map import shipped_model
+from shipped_map import SCENARIOS, shipped_model
 from turtle_maps import HEAD, TWO
 
 from graph.cli.application import run
@@ -25,24 +25,6 @@ SCENARIO = """@prefix loop: <https://w3id.org/loopmap#> .
     sosa:hasFeatureOfInterest :review ; sosa:observedProperty loop:Speedup ;
     sosa:hasSimpleResult 4 ; loop:reasoning "Let us see."@en ] .
 """
-SHIPPED = (
-    "compute-frozen",
-    "energy-constrained",
-    "physical-build-doubled",
-    "review-automated",
-    "sceptic",
-    "today",
-    "trust-withdrawn",
-    "vendor-claims",
-)
-
-
-@pytest.fixture
-def two(tmp_path):
-    """The small loop as a file."""
-    path = tmp_path / "two.ttl"
-    path.write_text(TWO, encoding="utf-8")
-    return path
 
 
 @pytest.fixture
@@ -119,7 +101,7 @@ def shipped():
     return {item.id: item for item in result.outcomes}
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@pytest.mark.parametrize("name", SCENARIOS)
 def test_every_shipped_scenario_has_an_answer(shipped, name):
     """All eight work on the shipped map; 'today' changes nothing."""
     outcome = shipped[name]

@@ -1,7 +1,7 @@
 """Every published graph and matrix, reproduced exactly."""
 
 import pytest
-from published import graph_of, graph_of_matrix, number, optional, read
+from published import CMLIB, HAND, MATRICES, graph_of, graph_of_matrix, number, optional, read
 
 from graph.cycles.certificate import certificate, verify
 from graph.cycles.critical_graph import critical_graph
@@ -14,16 +14,6 @@ from graph.cycles.cycle_ratio import (
 from graph.cycles.deadlock import DeadlockError, find_deadlocks
 from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.slack import slacks
-
-CMLIB = [
-    "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
-]  # fmt: skip
-MATRICES = [
-    pytest.param(matrix, id=f"{file}:{matrix['id']}")
-    for file in ("cmlib/matrices.json", "maxplus-jl-matrices.json")
-    for matrix in read(file)["matrices"]
-]
-HAND = {graph["id"]: graph for graph in read("maxpluslib-hand-graphs.json")["graphs"]}
 
 
 def rotations(cycle):

@@ -13,8 +13,8 @@ from graph.estimates import Interval
 from graph.evidence.status import Status
 from graph.exporters.html import vis_network
 from graph.exporters.map_edges import critical_dependencies, lag_of
-from graph.exporters.map_payload import FADED, SELECTED_BORDER, by_id, map_payload
-from graph.exporters.marks import STYLES, Lens, Mark, blocking_lens, marks
+from graph.exporters.map_payload import by_id, map_payload
+from graph.exporters.marks import STYLES, Mark, blocking_parts, marks
 from graph.ontology.reading import read_ontology
 from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.plain import to_plain
@@ -22,9 +22,9 @@ from graph.reports.plain import to_plain
 SHARED_CAUSES = Path(__file__).parents[1] / "ontologies" / "shared-causes.ttl"
 
 
-def drawn(source, **choices):
-    """The payload of a source with a lens or a selection."""
-    return map_payload(source.study.model, source.answer, **choices)
+def drawn(source):
+    """The payload of a source."""
+    return map_payload(source.study.model, source.answer)
 
 
 def changed(result: CriticalPath, identifier: str, **values) -> CriticalPath:
@@ -162,29 +162,6 @@ def test_a_part_kept_for_people_is_marked_so(shipped):
     assert marks(shipped.study.model, shipped.answer)["merge-approval"] is Mark.HUMAN
 
 
-def test_a_lens_fades_the_rest_and_never_the_critical_cycle(worked):
-    """Members stay, others fade, the edges of the critical cycle stay whatever the lens."""
-    payload = drawn(worked, lens=Lens("test", "under test", frozenset({"C"})))
-    nodes = by_id(payload)
-
-    assert nodes["C"].opacity == 1
-    assert nodes["I"].opacity == FADED
-    assert [edge.id for edge in payload.edges if edge.hit and edge.dim] == []
-    assert {edge.id for edge in payload.edges if edge.dim} == {
-        "C-gates-R",
-        "R-gates-I",
-        "E-gates-C",
-    }
-
-
-def test_what_is_selected_stays_visible_under_any_lens(worked):
-    """The selected component is in focus though the lens leaves it out, and is outlined."""
-    payload = drawn(worked, lens=Lens("test", "under test", frozenset({"C"})), selected="R")
-    node = by_id(payload)["R"]
-
-    assert (node.opacity, node.border, payload.selected) == (1, SELECTED_BORDER, "R")
-
-
 def test_selecting_keeps_the_mark(worked):
     """A viewer that highlights must not change the colour that carries the meaning."""
     payload = drawn(worked)
@@ -193,15 +170,9 @@ def test_selecting_keeps_the_mark(worked):
         assert node.fill == colours["highlight"]["background"] == colours["hover"]["background"]
 
 
-@pytest.mark.parametrize("selected", ["nobody", "", "<script>", "C-gates-R"])
-def test_an_unknown_selection_is_ignored(worked, selected):
-    """A hostile or stale address selects nothing and changes nothing."""
-    assert drawn(worked, selected=selected) == drawn(worked)
-
-
-def test_the_blocking_lens_holds_what_the_answer_names(worked):
+def test_the_blocking_parts_are_what_the_answer_names(worked):
     """The cycle, and whoever takes over."""
-    assert {"I", "E", "D"} <= blocking_lens(worked.answer).members
+    assert {"I", "E", "D"} <= blocking_parts(worked.answer)
 
 
 def test_the_legend_counts_what_is_so_and_lists_nothing_that_is_absent(shipped):
@@ -232,13 +203,12 @@ def test_the_description_states_the_answer(worked):
     The period is 10 days; C, R, I, E in turn took 12+8+4+3 = 27 days per 2 rounds before, 13.5
     days, so the pace is 1.35.
     """
-    alt = drawn(worked, selected="C").alt
+    alt = drawn(worked).alt
 
     assert "10 days per generation" in alt
     assert "1.35x" in alt
     cycle = [worked.study.model.label(item) for item in worked.answer.critical_cycle]
     assert " → ".join([*cycle, cycle[0]]) in alt
-    assert "Selected: Coding." in alt
 
 
 def test_every_title_tells_label_mark_and_numbers(shipped):

@@ -16,7 +16,7 @@ from graph.editing.check_toml import check_toml_files
 from graph.editing.toml_files import is_toml
 from graph.errors import Problem
 from graph.files import shipped_ontology
-from graph.ontology.checks.check import MOST_BYTES, check_reading
+from graph.ontology.checks.check import check_reading
 from graph.ontology.checks.shapes import check_shapes, is_shapes
 from graph.ontology.reading import KeptDocuments, Reading, collect_documents
 from graph.turtle.reading import read_turtle
@@ -202,4 +202,4 @@ class MapCopy:
         return document.problems or check_reading(self._reading()).problems
 
     def _reading(self) -> Reading:
-        return collect_documents([self.root], kept=self._kept, most_bytes=MOST_BYTES)
+        return collect_documents([self.root], kept=self._kept)

@@ -7,6 +7,8 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from graph.cycles.marked_graph import Arc, MarkedGraph
 
 FOLDER = Path(__file__).parents[1] / "known_answers"
@@ -57,3 +59,14 @@ def graph_of_matrix(data: Any) -> MarkedGraph:
         if matrix[row][column] is not None
     )
     return MarkedGraph(tuple(f"x{row + 1}" for row in range(count)), (0,) * count, arcs)
+
+
+CMLIB = [
+    "producer-consumer", "railroad", "channel-decoder", "multiple-outputs", "conveyor-belt", "eggs"
+]  # fmt: skip
+MATRICES = [
+    pytest.param(matrix, id=f"{file}:{matrix['id']}")
+    for file in ("cmlib/matrices.json", "maxplus-jl-matrices.json")
+    for matrix in read(file)["matrices"]
+]
+HAND = {graph["id"]: graph for graph in read("maxpluslib-hand-graphs.json")["graphs"]}

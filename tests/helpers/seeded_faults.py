@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from graph.ontology.checks.check import find_faults
+from graph.ontology.checks.check import examine
 from graph.ontology.reading import Reading, collect_documents
 from graph.turtle.reading import read_turtle
 from graph.vocabulary import PREFIXES
@@ -467,7 +467,7 @@ def outcome(fault: SeededFault) -> Outcome:
         _VOCABULARY.append(collect_documents([RICH]))
     document = read_turtle(fault.text, "a.ttl")
     reading = Reading((document,), _VOCABULARY[0].vocabulary, "")
-    problems = document.problems or find_faults(reading, TODAY).problems
+    problems = document.problems or examine(reading, TODAY).findings.problems
     lines = [one.place.line if one.place else 0 for one in problems]
     said = [f"{one.message} {one.remedy}" for one in problems]
     return Outcome(

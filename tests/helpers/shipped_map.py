@@ -9,6 +9,18 @@ from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.ontology.reading import read_ontology
 
+#: The scenarios of the shipped map, by their names.
+SCENARIOS = (
+    "compute-frozen",
+    "energy-constrained",
+    "physical-build-doubled",
+    "review-automated",
+    "sceptic",
+    "today",
+    "trust-withdrawn",
+    "vendor-claims",
+)
+
 
 @cache
 def shipped_model() -> LoopModel:

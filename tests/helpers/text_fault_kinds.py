@@ -8,7 +8,7 @@ from collections.abc import Callable
 from random import Random
 
 from text_fault_origins import ORIGIN_KINDS
-from text_faults import PREFIX_KINDS, WORD_KINDS, Act, Kind, Make, Source
+from text_faults import PREFIX_KINDS, WORD_KINDS, Act, Kind, Make, Source, own_line, within_block
 
 NBSP = "\u00a0"
 
@@ -476,28 +476,6 @@ def _hash_gone(new: str) -> Make:
     return make
 
 
-def _own_line(words: str, remedy: str) -> Make:
-    """Put a line of its own before a block."""
-
-    def make(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
-        start, _ = source.block(at)
-        return Act(start, start, f"{words}\n", remedy)
-
-    return make
-
-
-def _within_block(words: str, remedy: str) -> Make:
-    def make(source: Source, at: int, random: Random) -> Act | None:
-        start, end = source.block(at)
-        lines = [one.start() for one in re.finditer(";\n", source.text[start:end])]
-        if not lines:
-            return None
-        place = start + random.choice(lines) + 2
-        return Act(place, place, f"{words}\n", remedy, behind=len(words) - len(words.lstrip()))
-
-    return make
-
-
 LINES = (
     Kind("first line of a block gone", ("block",), _first_line_gone),
     Kind("last line of a block gone", ("block",), _last_line_gone),
@@ -519,16 +497,16 @@ LINES = (
     Kind("semicolon for a hash", ("comment",), _hash_gone(";")),
     Kind("slash star for a hash", ("comment",), lambda s, at, r: Act(at, s.text.index("\n", at), "/*" + s.text[at + 1 : s.text.index("\n", at)] + " */", "#")),
     Kind("quote for a hash", ("comment",), _hash_gone('"')),
-    Kind("rem line", ("block",), _own_line("REM the next one is new", "#|comment")),
-    Kind("todo line", ("block",), _own_line("TODO check this number again", "#|comment")),
-    Kind("sentence line", ("block",), _own_line("The next one is from the second report.", "#|comment")),
-    Kind("heading of Markdown", ("block",), _own_line("=== New ones ===", "#|comment")),
-    Kind("rule of Markdown", ("block",), _own_line("---", "#|comment")),
-    Kind("fence of Markdown", ("block",), _own_line("```turtle", "#|comment|remove")),
-    Kind("note within a block", ("block",), _within_block("    NB: this one is old", "#|comment")),
-    Kind("word within a block", ("block",), _within_block("    check this again", "#|comment")),
-    Kind("graph of TriG", ("block",), _own_line("GRAPH :g {", "brace|graph")),
-    Kind("SPARQL line", ("block",), _own_line("SELECT ?x WHERE", "#|comment|variable|remove")),
+    Kind("rem line", ("block",), own_line("REM the next one is new", "#|comment")),
+    Kind("todo line", ("block",), own_line("TODO check this number again", "#|comment")),
+    Kind("sentence line", ("block",), own_line("The next one is from the second report.", "#|comment")),
+    Kind("heading of Markdown", ("block",), own_line("=== New ones ===", "#|comment")),
+    Kind("rule of Markdown", ("block",), own_line("---", "#|comment")),
+    Kind("fence of Markdown", ("block",), own_line("```turtle", "#|comment|remove")),
+    Kind("note within a block", ("block",), within_block("    NB: this one is old", "#|comment")),
+    Kind("word within a block", ("block",), within_block("    check this again", "#|comment")),
+    Kind("graph of TriG", ("block",), own_line("GRAPH :g {", "brace|graph")),
+    Kind("SPARQL line", ("block",), own_line("SELECT ?x WHERE", "#|comment|variable|remove")),
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from random import Random
 
-from text_faults import Act, Kind, Make, Source
+from text_faults import Act, Kind, Make, Source, own_line, within_block
 
 Change = Callable[[str], str | None]
 
@@ -460,26 +460,6 @@ def _numbered(block: str) -> str | None:
     )
 
 
-def _own_line(words: str, remedy: str) -> Make:
-    def make(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
-        start, _ = source.block(at)
-        return Act(start, start, f"{words}\n", remedy)
-
-    return make
-
-
-def _within(words: str, remedy: str) -> Make:
-    def make(source: Source, at: int, random: Random) -> Act | None:
-        start, end = source.block(at)
-        lines = [one.start() for one in re.finditer(";\n", source.text[start:end])]
-        if not lines:
-            return None
-        place = start + random.choice(lines) + 2
-        return Act(place, place, f"{words}\n", remedy, behind=len(words) - len(words.lstrip()))
-
-    return make
-
-
 def _line_start(sign: str, remedy: str) -> Make:
     """Put a sign at the very beginning of a line within a block."""
 
@@ -513,49 +493,49 @@ LINES = (
     Kind("number before a line", ("verb",), _line_start("12: ", "remove|number|12")),
     Kind("bar before a line", ("verb",), _line_start("| ", "remove|\\|")),
     Kind("prompt of a shell before a line", ("verb",), _line_start("$ ", "remove")),
-    Kind("hunk of a patch", ("block",), _own_line("@@ -12,7 +12,8 @@", _COMMENT)),
-    Kind("head of a patch", ("block",), _own_line("--- a/ontology/map.ttl", _COMMENT)),
-    Kind("new head of a patch", ("block",), _own_line("+++ b/ontology/map.ttl", _COMMENT)),
-    Kind("words of a patch", ("block",), _own_line("diff --git a/map.ttl b/map.ttl", _COMMENT)),
-    Kind("words of an assistant", ("block",), _own_line("Here is the updated block:", _COMMENT)),
-    Kind("words of an assistant with a name", ("block",), _own_line("Sure! I've added `loop:low` to it.", _COMMENT)),
-    Kind("bold words of an assistant", ("block",), _own_line("**Changes made:**", _COMMENT)),
-    Kind("ellipsis for a block", ("block",), _own_line("...", "#|comment|remove|left out")),
-    Kind("ellipsis for a line", ("block",), _within("    ...", "#|comment|remove|left out")),
-    Kind("ellipsis in brackets", ("block",), _within("    [...]", "#|comment|remove|left out")),
-    Kind("rest of a block in brackets", ("block",), _within("    (rest unchanged)", "#|comment|remove")),
-    Kind("line of JSON", ("block",), _within('    "baselineDays": 12,', "loop:baselineDays|JSON|remove|colon|quotes")),
-    Kind("line of YAML", ("block",), _within("    baselineDays: 12", "loop:baselineDays|YAML|remove|declared|semicolon")),
-    Kind("line of TOML", ("block",), _within("    baselineDays = 12", "loop:baselineDays|TOML|remove|=")),
-    Kind("object of JSON", ("block",), _own_line('{ "name": "code-review", "days": 12 }', "brace|JSON|remove|#")),
-    Kind("row of CSV", ("block",), _own_line("code-review,baselineDays,12", "#|comment|remove|colon|semicolon")),
-    Kind("heading of TOML", ("block",), _own_line("[component]", "#|comment|remove")),
-    Kind("element of XML", ("block",), _own_line('<rdf:Description rdf:about="x">', "#|comment|remove|XML|>")),
-    Kind("end of an element of XML", ("block",), _own_line("</rdf:Description>", "#|comment|remove|XML")),
-    Kind("head of XML", ("block",), _own_line('<?xml version="1.0"?>', "#|comment|remove|XML")),
-    Kind("head of HTML", ("block",), _own_line("<!DOCTYPE html>", "#|comment|remove|HTML")),
+    Kind("hunk of a patch", ("block",), own_line("@@ -12,7 +12,8 @@", _COMMENT)),
+    Kind("head of a patch", ("block",), own_line("--- a/ontology/map.ttl", _COMMENT)),
+    Kind("new head of a patch", ("block",), own_line("+++ b/ontology/map.ttl", _COMMENT)),
+    Kind("words of a patch", ("block",), own_line("diff --git a/map.ttl b/map.ttl", _COMMENT)),
+    Kind("words of an assistant", ("block",), own_line("Here is the updated block:", _COMMENT)),
+    Kind("words of an assistant with a name", ("block",), own_line("Sure! I've added `loop:low` to it.", _COMMENT)),
+    Kind("bold words of an assistant", ("block",), own_line("**Changes made:**", _COMMENT)),
+    Kind("ellipsis for a block", ("block",), own_line("...", "#|comment|remove|left out")),
+    Kind("ellipsis for a line", ("block",), within_block("    ...", "#|comment|remove|left out")),
+    Kind("ellipsis in brackets", ("block",), within_block("    [...]", "#|comment|remove|left out")),
+    Kind("rest of a block in brackets", ("block",), within_block("    (rest unchanged)", "#|comment|remove")),
+    Kind("line of JSON", ("block",), within_block('    "baselineDays": 12,', "loop:baselineDays|JSON|remove|colon|quotes")),
+    Kind("line of YAML", ("block",), within_block("    baselineDays: 12", "loop:baselineDays|YAML|remove|declared|semicolon")),
+    Kind("line of TOML", ("block",), within_block("    baselineDays = 12", "loop:baselineDays|TOML|remove|=")),
+    Kind("object of JSON", ("block",), own_line('{ "name": "code-review", "days": 12 }', "brace|JSON|remove|#")),
+    Kind("row of CSV", ("block",), own_line("code-review,baselineDays,12", "#|comment|remove|colon|semicolon")),
+    Kind("heading of TOML", ("block",), own_line("[component]", "#|comment|remove")),
+    Kind("element of XML", ("block",), own_line('<rdf:Description rdf:about="x">', "#|comment|remove|XML|>")),
+    Kind("end of an element of XML", ("block",), own_line("</rdf:Description>", "#|comment|remove|XML")),
+    Kind("head of XML", ("block",), own_line('<?xml version="1.0"?>', "#|comment|remove|XML")),
+    Kind("head of HTML", ("block",), own_line("<!DOCTYPE html>", "#|comment|remove|HTML")),
     Kind("INSERT of SPARQL", ("block",), _block(lambda b: f"INSERT DATA {{\n{b}\n}}", "remove|brace|SPARQL", at_most=2)),
     Kind("braces around a block", ("block",), _block(lambda b: f"{{\n{b}\n}}", "remove|brace", at_most=2)),
-    Kind("import of Python", ("block",), _own_line("from rdflib import Graph", _COMMENT)),
-    Kind("include", ("block",), _own_line('@import "sources.ttl" .', "import|@prefix|remove|#")),
-    Kind("remark of BASIC", ("block",), _own_line("' the next one is older", _COMMENT)),
-    Kind("remark of a batch file", ("block",), _own_line("REM the next one is older", _COMMENT)),
-    Kind("remark of Pascal", ("block",), _own_line("(* the next one is older *)", _COMMENT)),
-    Kind("remark of Haskell", ("block",), _own_line("{- the next one is older -}", _COMMENT)),
-    Kind("remark of Jinja", ("block",), _own_line("{# the next one is older #}", _COMMENT)),
-    Kind("remark of Lisp", ("block",), _own_line(";; the next one is older", _COMMENT)),
-    Kind("documentation of Python", ("block",), _own_line('"""The next one is older."""', _COMMENT)),
-    Kind("remark of Java", ("block",), _own_line("/**\n * The next one is older.\n */", _COMMENT)),
-    Kind("command of vi", ("block",), _own_line(":wq", "#|comment|remove|class|property")),
-    Kind("command of vi within a block", ("block",), _within(":wq", "remove|#|property")),
-    Kind("letters of vi", ("block",), _own_line("jjj", _COMMENT)),
-    Kind("prompt and command of a shell", ("block",), _own_line("$ loopmap check", _COMMENT)),
-    Kind("date of a journal", ("block",), _own_line("2024-05-12: checked with the source", _COMMENT)),
-    Kind("issue to do", ("block",), _own_line("- [ ] check the number below", _COMMENT)),
-    Kind("bullet within a block", ("block",), _within("    • this one is from the second report", _COMMENT)),
-    Kind("marker with six signs", ("block",), _own_line("<<<<<< HEAD", "merge|remove|side")),
-    Kind("marker with eight signs", ("block",), _own_line(">>>>>>>> other", "merge|remove|side")),
-    Kind("marker that is indented", ("block",), _within("    =======", "merge|remove|side|#")),
+    Kind("import of Python", ("block",), own_line("from rdflib import Graph", _COMMENT)),
+    Kind("include", ("block",), own_line('@import "sources.ttl" .', "import|@prefix|remove|#")),
+    Kind("remark of BASIC", ("block",), own_line("' the next one is older", _COMMENT)),
+    Kind("remark of a batch file", ("block",), own_line("REM the next one is older", _COMMENT)),
+    Kind("remark of Pascal", ("block",), own_line("(* the next one is older *)", _COMMENT)),
+    Kind("remark of Haskell", ("block",), own_line("{- the next one is older -}", _COMMENT)),
+    Kind("remark of Jinja", ("block",), own_line("{# the next one is older #}", _COMMENT)),
+    Kind("remark of Lisp", ("block",), own_line(";; the next one is older", _COMMENT)),
+    Kind("documentation of Python", ("block",), own_line('"""The next one is older."""', _COMMENT)),
+    Kind("remark of Java", ("block",), own_line("/**\n * The next one is older.\n */", _COMMENT)),
+    Kind("command of vi", ("block",), own_line(":wq", "#|comment|remove|class|property")),
+    Kind("command of vi within a block", ("block",), within_block(":wq", "remove|#|property")),
+    Kind("letters of vi", ("block",), own_line("jjj", _COMMENT)),
+    Kind("prompt and command of a shell", ("block",), own_line("$ loopmap check", _COMMENT)),
+    Kind("date of a journal", ("block",), own_line("2024-05-12: checked with the source", _COMMENT)),
+    Kind("issue to do", ("block",), own_line("- [ ] check the number below", _COMMENT)),
+    Kind("bullet within a block", ("block",), within_block("    • this one is from the second report", _COMMENT)),
+    Kind("marker with six signs", ("block",), own_line("<<<<<< HEAD", "merge|remove|side")),
+    Kind("marker with eight signs", ("block",), own_line(">>>>>>>> other", "merge|remove|side")),
+    Kind("marker that is indented", ("block",), within_block("    =======", "merge|remove|side|#")),
     Kind("backslash at the end of a line", (";",), _line_end(" \\", "remove")),
     Kind("escaped end of a line", (";",), _line_end("\\n", "remove")),
     Kind("ellipsis at the end of a line", (";",), _line_end(" ...", "remove|#")),

@@ -151,6 +151,30 @@ def sources() -> tuple[Source, ...]:
     return tuple(Source(file, text, words) for file, text in texts.items())
 
 
+def own_line(words: str, remedy: str) -> Make:
+    """Put a line of its own before a block."""
+
+    def make(source: Source, at: int, random: Random) -> Act | None:  # noqa: ARG001
+        start, _ = source.block(at)
+        return Act(start, start, f"{words}\n", remedy)
+
+    return make
+
+
+def within_block(words: str, remedy: str) -> Make:
+    """Put a line of its own between the lines of a block."""
+
+    def make(source: Source, at: int, random: Random) -> Act | None:
+        start, end = source.block(at)
+        lines = [one.start() for one in re.finditer(";\n", source.text[start:end])]
+        if not lines:
+            return None
+        place = start + random.choice(lines) + 2
+        return Act(place, place, f"{words}\n", remedy, behind=len(words) - len(words.lstrip()))
+
+    return make
+
+
 def faults(kind: Kind, among: Sequence[Source], count: int, seed: int = 0) -> Iterator[BlindFault]:
     """Return faults of a kind at random places.
 

@@ -47,3 +47,14 @@ def small_map(tmp_path: Path) -> Path:
 def laid_out(text: str) -> str:
     """A text in the one layout."""
     return format_turtle(read_turtle(text, "small.ttl"))
+
+
+@pytest.fixture
+def parts(editor, small_map):
+    """The parts of the small map, open: its URI and text."""
+    path = small_map / "components" / "parts.ttl"
+    text = path.read_text(encoding="utf-8")
+    editor.open(path.as_uri(), text)
+    editor.findings(path.as_uri())
+    yield path.as_uri(), text
+    editor.close(path.as_uri())

@@ -15,17 +15,6 @@ from graph.turtle.format import format_turtle
 from graph.turtle.reading import read_turtle
 
 
-@pytest.fixture
-def parts(editor, small_map):
-    """The parts of the small map, open: its URI and text."""
-    path = small_map / "components" / "parts.ttl"
-    text = path.read_text(encoding="utf-8")
-    editor.open(path.as_uri(), text)
-    editor.findings(path.as_uri())
-    yield path.as_uri(), text
-    editor.close(path.as_uri())
-
-
 def renamed(editor, uri, place, new):
     """What gives the name at a place another."""
     params = types.RenameParams(types.TextDocumentIdentifier(uri), place, new)

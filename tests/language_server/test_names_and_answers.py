@@ -35,17 +35,6 @@ def end_of(text: str) -> types.Position:
     return types.Position(len(lines) - 1, len(lines[-1]))
 
 
-@pytest.fixture
-def parts(editor, small_map):
-    """The parts of the small map, open: its URI and text."""
-    path = small_map / "components" / "parts.ttl"
-    text = path.read_text(encoding="utf-8")
-    editor.open(path.as_uri(), text)
-    editor.findings(path.as_uri())
-    yield path.as_uri(), text
-    editor.close(path.as_uri())
-
-
 def offered(editor, uri, place):
     """What is offered at a place."""
     params = types.CompletionParams(types.TextDocumentIdentifier(uri), place)

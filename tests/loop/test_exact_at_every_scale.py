@@ -10,9 +10,11 @@ from all_cycles import all_cycles
 from small_maps import edge, exactly, small_map
 
 from graph.cycles.marked_graph import MarkedGraph, exact
-from graph.loop.central import central_loop, rounded_days
+from graph.loop.central import central_loop
+from graph.loop.central_numbers import rounded_days
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import critical_path, solve_loop
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.critical_path.solved_loop import solve_loop
 
 SCALES = (1e-9, 1e-6, 1e-3, 1.0, 1e3, 1e6, 1e9)
 SPEEDUPS = (0.5, 1.0, 1.5, 3.0, 7.0, 12.5)

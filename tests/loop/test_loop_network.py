@@ -18,7 +18,7 @@ from graph.loop.network import joined, loop_network
 from graph.loop.study import Study
 from graph.model import Alternative
 from graph.ontology.reading import read_ontology
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.solved_loop import solve_loop
 from graph.vocabulary import Kind
 
 WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"

@@ -13,7 +13,7 @@ from graph.evidence.standpoint import Standpoint
 from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.model import Component, Grade, LoopModel, Metric, Observation, Setting, Source
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.solved_loop import solve_loop
 from graph.vocabulary import Bound, Family
 
 

@@ -49,16 +49,6 @@ def rows():
     return found
 
 
-@pytest.fixture
-def own(tmp_path, monkeypatch):
-    """A map of one's own in a folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "map"
-    folder.mkdir()
-    shutil.copy(starter_ontology(), folder / "loop.ttl")
-    return folder
-
-
 def iso(moment):
     """A time as most tools write it."""
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from graph.cli.application import run
-from graph.files import starter_ontology
 from graph.measuring.clock import Counting, Days
 from graph.measuring.period import Step
 from graph.measuring.sources.github import QUERY, GithubSource, ai_logins
@@ -85,16 +83,6 @@ def run_of(number, **more):
         "createdAt": iso(at), "startedAt": iso(at + 0.05), "updatedAt": iso(at + 0.05 + 1 / 6),
     }  # fmt: skip
     return {**given, **more}
-
-
-@pytest.fixture
-def own(tmp_path, monkeypatch):
-    """A map of one's own in a folder."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    folder = tmp_path / "map"
-    folder.mkdir()
-    shutil.copy(starter_ontology(), folder / "loop.ttl")
-    return folder
 
 
 def values(folder, name):

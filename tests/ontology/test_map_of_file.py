@@ -10,6 +10,7 @@ from graph.ontology.checks.check import check_in_map
 from graph.ontology.map_of_file import map_of_file
 from graph.ontology.reading import KeptDocuments
 from graph.turtle.document import Document
+from graph.turtle.reading import read_turtle
 
 HEAD = (
     "@prefix : <https://w3id.org/loopmap/map/> .\n@prefix loop: <https://w3id.org/loopmap#> .\n"
@@ -135,3 +136,24 @@ def test_whose_map_it_is_and_what_is_wrong_ask_one_keeper(folder: Path) -> None:
 
     check_in_map(folder / "arrows.ttl", kept=Keeper())
     assert asked.count("arrows.ttl") == 2
+
+
+def test_what_is_too_large_is_not_read_to_find_its_map(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the file nor a neighbour: what the neighbour defines does not count then."""
+    arrows, parts = folder / "arrows.ttl", folder / "parts.ttl"
+    assert map_of_file(arrows).root == folder
+    monkeypatch.setattr("graph.ontology.inputs.MOST_BYTES", len(PARTS) - 1)
+    assert len(DEPENDENCIES) < len(PARTS)
+    assert map_of_file(arrows).alone
+
+    texts: list[str] = []
+
+    def read(text: str, file: str) -> Document:
+        texts.append(text)
+        return read_turtle(text, file)
+
+    assert map_of_file(parts, read=read).alone
+    assert map_of_file(parts, PARTS, read=read).alone
+    assert texts == [""]

@@ -1,6 +1,6 @@
 """Faults of meaning at seeded places of the shipped map: one finding, in its place, that helps.
 
-``tests/tools/meaning_faults.py`` tries every kind at as many places as it is asked to.
+``tests/tools/fault_kinds.py`` tries every kind at as many places as it is asked to.
 """
 
 from __future__ import annotations

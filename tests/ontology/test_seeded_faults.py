@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from seeded_faults import GOOD, LATER, LIKE_BLIND, NAMED, OTHERS, RICH, TODAY, SeededFault, outcome
 
-from graph.ontology.checks.check import find_faults
+from graph.ontology.checks.check import examine
 from graph.ontology.reading import Reading, collect_documents
 from graph.turtle.reading import read_turtle
 
@@ -18,7 +18,7 @@ def test_the_good_map_has_no_finding() -> None:
     vocabulary = collect_documents([RICH]).vocabulary
     document = read_turtle(GOOD, "a.ttl")
     assert document.problems == ()
-    assert find_faults(Reading((document,), vocabulary, ""), TODAY).problems == ()
+    assert examine(Reading((document,), vocabulary, ""), TODAY).findings.problems == ()
 
 
 def test_there_are_many_kinds_and_each_is_one() -> None:

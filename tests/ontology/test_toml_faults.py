@@ -1,6 +1,6 @@
 """Faults in TOML files of a map: one finding, at the line of the slip, that says what to write.
 
-``tests/tools/toml_faults.py`` tries every kind at as many lines as it is asked to.
+``tests/tools/fault_kinds.py`` tries every kind at as many lines as it is asked to.
 """
 
 from __future__ import annotations

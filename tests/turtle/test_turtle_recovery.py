@@ -260,10 +260,10 @@ def test_a_text_is_accepted_only_if_oxigraph_accepts_it(data, oracles):
 
 
 def test_random_bytes_in_a_file_never_raise():
-    """Five hundred files with bytes turned over, dropped or doubled end in a document."""
+    """Two hundred files with bytes turned over, dropped or doubled end in a document."""
     draw = random.Random(20260101)
     original = (HEAD + "".join(PARAGRAPH.format(n=n) for n in range(5))).encode()
-    for _ in range(500):
+    for _ in range(200):
         data = bytearray(original)
         for _ in range(draw.randint(1, 8)):
             at = draw.randrange(len(data))

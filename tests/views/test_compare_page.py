@@ -47,6 +47,23 @@ def test_without_a_second_side_the_page_says_what_to_choose(open_page):
     assert "Choose above what to compare with" in shown(app)
 
 
+def test_a_comparison_begins_with_one_press(open_page, answers_kept):
+    """The other settings, the last year and the first, and scenarios; one press asks for it."""
+    assert answers_kept is None
+    app = open_page("compare", setting="industry")
+    offered = [item for item in app.button if (item.key or "").startswith("begin_")]
+    assert [item.key.removeprefix("begin_") for item in offered[:4]] == [
+        "frontier-lab",
+        "open-source",
+        "2025",
+        "2022",
+    ]
+    assert len(offered) == 7
+    pressed = next(item for item in offered if item.key == "begin_2022").click().run()
+    assert not pressed.exception
+    assert pressed.query_params["versus"] == "2022"
+
+
 @pytest.mark.usefixtures("small_files")
 def test_a_view_is_not_compared_with_itself(open_page):
     """The evidence beside the evidence: said, not drawn twice."""

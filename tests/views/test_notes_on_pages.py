@@ -23,7 +23,7 @@ def answers_with(first, second, draws):
 
 def test_cycles_that_are_not_listed_are_told_of():
     """25 % and 10 % make 35 %; the note says where the rest is."""
-    note = contenders(answers_with(0.25, 0.1, 64)).note
+    note = contenders(answers_with(0.25, 0.1, 1024)).note
     assert "Those listed sum to 35 %; the rest is spread over loops not listed." in note
 
 

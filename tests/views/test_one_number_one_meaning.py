@@ -9,7 +9,7 @@ import pytest
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.marks import Mark
 from graph.loop.study import Study
-from graph.reports.numbers import interval_of, middle_of
+from graph.number_words import interval_of, middle_of
 from graph.views.answers import Answers
 from graph.views.cards import question_of
 from graph.views.front import headline_html
@@ -37,15 +37,15 @@ def test_card_legend_lens_and_panel_count_alike(answers, legend, lens, sign):
     on_card = int(re.search(r"(\d+) of \d+ parts", question.card(answers).value)[1])
     assert on_card > 0
     assert legend[sign] == on_card
-    assert len(question.members(answers).members) == on_card
+    assert len(question.members(answers)) == on_card
     assert len(_RANKINGS[lens](answers)) == on_card
 
 
 def test_what_blocks_is_lit_and_listed_alike(answers, legend):
     """The slowest loop is among what is lit; the panel lists all of that."""
-    lens = question_of("next").members(answers)
-    assert set(answers.critical_path.critical_cycle) <= lens.members
-    assert {row.component for row in _RANKINGS["next"](answers)} == lens.members
+    lit = question_of("next").members(answers)
+    assert set(answers.critical_path.critical_cycle) <= lit
+    assert {row.component for row in _RANKINGS["next"](answers)} == lit
     assert legend[Mark.BINDING] == len(answers.critical_path.critical_cycle)
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from shipped_map import SCENARIOS
 
 from graph.cli.application import run
 from graph.exporters.map_edges import critical_dependencies
@@ -19,16 +20,6 @@ from graph.views.cards import LENS_QUESTIONS
 from graph.views.url_state import LENSES, Choices
 
 ONTOLOGIES = Path(__file__).parents[1] / "ontologies"
-SCENARIOS = (
-    "compute-frozen",
-    "energy-constrained",
-    "physical-build-doubled",
-    "review-automated",
-    "sceptic",
-    "today",
-    "trust-withdrawn",
-    "vendor-claims",
-)
 
 
 def payload(app, key="map"):

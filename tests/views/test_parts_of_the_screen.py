@@ -103,7 +103,9 @@ def test_a_table_of_thousands_says_how_many_it_leaves_out(small_model):
 
 def test_an_unknown_share_is_a_dash_and_never_zero():
     """Missing is missing; a share beyond all bounds is still no more than full."""
-    html = shaded_html(ShadedTable("T", ["2025", "2026"], {"Coding": [None, 0.0], "B": [7.0, 1.0]}))
+    html = shaded_html(
+        ShadedTable("T", ["2025", "2026"], {"Coding": [None, 0.0], "B": [7.0, 1.0]}, 100)
+    )
     assert html.count(">-<") == 1
     assert "0 %" in html
     assert html.count("0.40)") == 2
@@ -143,7 +145,7 @@ def test_numbers_of_a_part_say_unknown_where_nothing_is_known(small_model):
     from graph.questions.critical_path.compute import critical_path
 
     result = critical_path(Study(small_model))
-    table = standing_table(result.component("review"), result.words)
+    table = standing_table(result.component("review"), result)
     assert ("faster by AI, minimum time included", "unknown") in table.rows
 
 

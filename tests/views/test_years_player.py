@@ -27,6 +27,7 @@ def month(name: str, **binding: float) -> SimpleNamespace:
 
 
 HISTORY = SimpleNamespace(
+    draws=1024,
     years=(year(2024), year(2025), year(2026)),
     components=(part(2024, "coding", 0.9), part(2025, "coding", None), part(2026, "coding", 0.1)),
 )

@@ -17,6 +17,7 @@ from graph.editing.journal import Edit
 from graph.editing.map_text import MapText, Outcome, editing, write_edit
 from graph.editing.writing import FileChange
 from graph.errors import UsageError
+from graph.files import seen_from_here
 from graph.measuring.clock import Counting, Days
 from graph.measuring.evidence_file import evidence_change
 from graph.measuring.landing import Landing, landing_of
@@ -140,7 +141,7 @@ def _into_map(entry: SourceEntry, asked: Asked, given: dict[str, Any], display: 
         stages = (given["stages"] or home.with_suffix(".stages.toml")).absolute()
         _refuse_known(text, name, home)
         measuring = _measured(entry, asked, landing, stages, name)
-        change = evidence_change(measuring.measured, home, _label(home))
+        change = evidence_change(measuring.measured, home, str(seen_from_here(home)))
         if change is not None:
             text.replace_file(change)
         guess = _guess_file(measuring, stages)
@@ -223,12 +224,7 @@ def _guess_file(measuring: Measuring, path: Path) -> FileChange | None:
         return None
     title = measuring.measured.provenance.title
     text = stages_text(measuring.stages, measuring.rows, title)
-    return FileChange(path, _label(path), None, text.encode())
-
-
-def _label(path: Path) -> str:
-    here = Path.cwd()
-    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+    return FileChange(path, str(seen_from_here(path)), None, text.encode())
 
 
 def _notes(ontology: tuple[str, ...], home: Path, guess: FileChange | None) -> list[str]:
@@ -236,6 +232,6 @@ def _notes(ontology: tuple[str, ...], home: Path, guess: FileChange | None) -> l
     if guess is not None:
         notes.append(f"what the stages are was guessed: correct {guess.label} and import again.")
     if all(not Path(one).is_dir() for one in ontology):
-        named = " ".join(f"--ontology {one}" for one in (*ontology, _label(home)))
+        named = " ".join(f"--ontology {one}" for one in (*ontology, str(seen_from_here(home))))
         notes.append(f"your map is named by its file, so name both: {named}")
     return notes

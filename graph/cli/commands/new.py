@@ -54,11 +54,6 @@ def write_new(
         click.echo(f"{left} left to write; `loopmap check` lists them.", err=True)
 
 
-def _grounds(values: dict[str, Any]) -> Grounds:
-    names = ("low", "high", "level", "reasoning", "source", "grade", "as_of", "setting", "notion")
-    return Grounds(**{name: values.get(name) for name in (*names, "quote")})
-
-
 @click.group("new")
 def command() -> None:
     """Write every paragraph that a new thing needs.
@@ -92,7 +87,7 @@ def component(name: str, **values: Any) -> None:
     values = ask_for(needed, values)
     names = ("family", "days", "rounds_of", "after", "before", "phase", "label", "definition")
     given = {key: values[key] for key in names}
-    item = new_things.NewComponent(name, **given, grounds=_grounds(values))
+    item = new_things.NewComponent(name, **given, grounds=Grounds.among(values))
     write_new(f"component {name}", values, lambda writer: new_things.new_component(writer, item))
 
 
@@ -109,7 +104,7 @@ def component(name: str, **values: Any) -> None:
 def dependency(source: str, target: str, **values: Any) -> None:
     """Write a dependency: TO waits for FROM."""
     given = {key: values[key] for key in ("kind", "lag", "reason", "name")}
-    item = new_things.NewDependency(source, target, **given, grounds=_grounds(values))
+    item = new_things.NewDependency(source, target, **given, grounds=Grounds.among(values))
     title = f"dependency {source} {target}"
     write_new(title, values, lambda writer: new_things.new_dependency(writer, item))
 
@@ -130,7 +125,7 @@ def dependency(source: str, target: str, **values: Any) -> None:
 )
 def evidence(target: str, value: str, **values: Any) -> None:
     """Write one number about one thing."""
-    item = new_things.NewEvidence(target, value, values["name"], _grounds(values))
+    item = new_things.NewEvidence(target, value, values["name"], Grounds.among(values))
     write_new(f"evidence {target}", values, lambda writer: new_things.new_evidence(writer, item))
 
 

@@ -11,6 +11,7 @@ from graph.cycles.batch.tight_cycles import on_cycles
 from graph.cycles.fast.switch import sweeps_are_compiled
 from graph.cycles.ordering import topological_order
 from graph.errors import LoopmapError
+from graph.records import record
 
 #: Sweeps between two looks at whether all is proven.
 SWEEPS = 2
@@ -28,6 +29,23 @@ class LagFreeCycleError(LoopmapError):
 
     def __init__(self) -> None:
         super().__init__("A cycle of dependencies has no lag, so that it can never start.")
+
+
+@record(slots=False)
+class Gains:
+    """What each arc gains at the ratio known for its column: ``weight - ratio * lag``.
+
+    Attributes:
+        table: of each arc, one column per set of numbers.
+        largest: the largest of each column, whatever its sign.
+    """
+
+    table: Array
+    largest: Array
+
+    def take(self, columns: Whole) -> Gains:
+        """Return some of the columns."""
+        return Gains(self.table.take(columns, axis=1), self.largest.take(columns))
 
 
 class SweepGraph:
@@ -79,29 +97,27 @@ class SweepGraph:
         self._back: Whole = np.flatnonzero(self.tails >= self.heads)
         self._back_ends = tuple((arc, *ends[arc]) for arc in self._back.tolist())
 
-    def sweep(self, columns: Columns) -> Truth:
+    def sweep(self, gains: Gains, potentials: Array) -> Truth:
         """Raise the potentials along all arcs and return for which columns that has ended.
 
         For those ``x_head >= x_tail + weight - ratio * lag`` holds on every arc, so that no cycle
         has a greater ratio (by more than ``MARGIN``).
         """
         if not self.node_count:
-            return np.ones(columns.count, dtype=bool)
-        gains = self._gains(columns)
-        potentials = columns.potentials
+            return np.ones(potentials.shape[1], dtype=bool)
         unsettled = self._settled(gains, potentials)
         if unsettled is not None:
             return ~unsettled
-        self.raise_potentials(gains, potentials, SWEEPS)
-        value = np.empty(columns.count)
-        excess = np.full(columns.count, -np.inf)
+        self.raise_potentials(gains.table, potentials, SWEEPS)
+        value = np.empty(potentials.shape[1])
+        excess = np.full(potentials.shape[1], -np.inf)
         # Rows of a list are quicker to come by than rows of a table.
-        gain, rows = list(gains), list(potentials)
+        gain, rows = list(gains.table), list(potentials)
         for arc, tail, head in self._back_ends:
             np.add(rows[tail], gain[arc], value)
             np.subtract(value, rows[head], value)
             np.maximum(excess, value, out=excess)
-        proven: Truth = excess <= TOLERANCE * _largest(gains)
+        proven: Truth = excess <= TOLERANCE * gains.largest
         return proven
 
     def nothing_rises(self, gains: Array, potentials: Array) -> Truth:
@@ -134,7 +150,7 @@ class SweepGraph:
                     add(rows[tail], gain[arc], value)
                     maximum(row, value, out=row)
 
-    def _settled(self, gains: Array, potentials: Array) -> Truth | None:
+    def _settled(self, gains: Gains, potentials: Array) -> Truth | None:
         """Raise the potentials where an arc asks for it, and then where those arcs lead.
 
         Of large graphs few potentials move once a slow cycle is known.
@@ -145,15 +161,15 @@ class SweepGraph:
         """
         if self.node_count <= _MANY_NODES:
             return None
-        most, width = gains.size // _FEW_OF, gains.shape[1]
-        rounded = TOLERANCE * _largest(gains)
-        asking = self._asking(gains, rounded, potentials, most)
+        table, width = gains.table, potentials.shape[1]
+        rounded = TOLERANCE * gains.largest
+        asking = self._asking(table, rounded, potentials, table.size // _FEW_OF)
         self.few_ask = asking is not None
         unsettled = np.zeros(width, dtype=bool)
         if asking is None or not potentials.flags.c_contiguous:
             return None
         arcs, columns = asking
-        values, gain = potentials.reshape(-1), gains.reshape(-1)
+        values, gain = potentials.reshape(-1), table.reshape(-1)
         moved = np.zeros(values.size, dtype=bool)
         for _ in range(_MOST_MOVES):
             reached = values.take(self.tails.take(arcs) * width + columns)
@@ -172,7 +188,7 @@ class SweepGraph:
             counts = self._out_first.take(nodes + 1) - first
             asked = np.bincount(columns, counts, width)
             # Round a cycle that gains something all arcs ask for more sooner or later.
-            given_up = asked > len(gains) * _SPREAD
+            given_up = asked > len(table) * _SPREAD
             if given_up.any():
                 unsettled |= given_up
                 if np.count_nonzero(unsettled) > width * _MOST_GIVEN_UP:
@@ -189,41 +205,47 @@ class SweepGraph:
         self, gains: Array, rounded: Array, potentials: Array, most: int
     ) -> tuple[Whole, Whole] | None:
         """Return arcs and columns in which an arc asks for more; ``None`` if they are too many."""
-        if not potentials.any():
-            asking, of_column = np.nonzero(gains > rounded)
-            return (asking, of_column) if len(asking) <= most else None
-        enough = potentials + rounded
+        moved, enough = potentials.any(), potentials + rounded
         arcs, columns, total = [], [], 0
         size = max(1, _NEAR // gains.shape[1])
         for start in range(0, len(gains), size):
             part = slice(start, start + size)
-            reached = potentials[self.tails[part]]
-            reached += gains[part]
-            rows, found = np.nonzero(reached > enough[self.heads[part]])
-            total += len(rows)
+            if moved:
+                reached = potentials[self.tails[part]]
+                reached += gains[part]
+                asking = reached > enough[self.heads[part]]
+            else:
+                asking = gains[part] > rounded
+            # To count them is much quicker than to say which they are.
+            total += int(np.count_nonzero(asking))
             if total > most:
                 return None
+            rows, found = np.nonzero(asking)
             arcs.append(rows + start)
             columns.append(found)
         return np.concatenate(arcs), np.concatenate(columns)
 
-    def _gains(self, columns: Columns) -> Array:
+    def gains(self, columns: Columns) -> Gains:
         """Return weight - ratio * lag of every arc, the ratio taken a little greater."""
         arcs = slice(len(self.tails))
         gains: Array = (columns.ratios * (1 + MARGIN)) * columns.lags[arcs]
         np.subtract(columns.weights[arcs], gains, out=gains)
-        return gains
+        return Gains(gains, _largest(gains) if len(gains) else np.zeros(columns.count))
 
-    def critical_walk(self, columns: Columns) -> tuple[Array, Array, Whole]:
+    def critical_walk(self, columns: Columns, gains: Gains) -> tuple[Array, Array, Whole]:
         """Follow the arcs by which the potentials were last reached until they close a cycle.
 
         A walk that ends at a node that no arc has reached yet closes none: more sweeps are needed.
+
+        Args:
+            columns: whose potentials were raised.
+            gains: of their arcs.
 
         Returns:
             Weight and lag around that cycle, and the arcs walked: a row per step, backwards along
             the cycle, -1 once it is closed. Where none was closed, weight and lag are 0.
         """
-        policy = Policy(self, self._gains(columns), columns.potentials)
+        policy = Policy(self, gains.table, columns.potentials)
         start = self._landing(policy, self._most_violated(policy.gains, columns.potentials))
         work, lag = np.zeros(columns.count), np.zeros(columns.count)
         node, walking = start.copy(), np.flatnonzero(start >= 0)
@@ -259,6 +281,26 @@ class SweepGraph:
                 np.maximum(best, value, out=best)
         return policy
 
+    def last_raised(self, gains: Array, potentials: Array) -> Whole:
+        """Return the same where no potential can be raised any more, which is quicker.
+
+        What it says of nodes that no arc reaches, and of other columns, means nothing.
+        """
+        if sweeps_are_compiled(*gains.shape):
+            return self.policy(gains, potentials)
+        found = np.zeros(potentials.shape, dtype=np.intp)
+        size = max(1, _NEAR // gains.shape[1])
+        # Of several arcs the first is to stay, so that it is put down last.
+        for start in reversed(range(0, len(gains), size)):
+            part = slice(start, start + size)
+            heads = self.heads[part]
+            reached = potentials[self.tails[part]]
+            reached += gains[part]
+            rows, columns = np.nonzero(reached == potentials[heads])
+            rows, columns = rows[::-1], columns[::-1]
+            found[heads[rows], columns] = rows + start
+        return found
+
     def latest_arcs(self, nodes: Whole, draws: Whole, gains: Array, potentials: Array) -> Whole:
         """Return the same for one node in each of some columns.
 
@@ -281,10 +323,22 @@ class SweepGraph:
 
     def _most_violated(self, gains: Array, potentials: Array) -> Whole:
         """Return for each column the node that is furthest below what an arc asks of it."""
-        excess = potentials[self.tails]
-        excess += gains
-        excess -= potentials[self.heads]
-        worst: Whole = self.heads[excess.argmax(axis=0)]
+        width = gains.shape[1]
+        most = np.full(width, -np.inf)
+        worst = np.zeros(width, dtype=np.intp)
+        size = max(1, _NEAR // width)
+        for start in range(0, len(gains), size):
+            part = slice(start, start + size)
+            excess = potentials[self.tails[part]]
+            excess += gains[part]
+            excess -= potentials[self.heads[part]]
+            # To look for the largest is much quicker than to ask where it stands.
+            largest = excess.max(axis=0)
+            excess[:, largest <= most] = -np.inf
+            rows, columns = np.nonzero(excess == np.maximum(largest, most))
+            # Of several arcs the first is put down last.
+            worst[columns[::-1]] = self.heads[rows[::-1] + start]
+            np.maximum(most, largest, out=most)
         return worst
 
     def _landing(self, policy: Policy, start: Whole) -> Whole:
@@ -304,12 +358,17 @@ class SweepGraph:
             walking = walking[arcs >= 0]
         return node
 
-    def tight(self, columns: Columns) -> Truth:
-        """Return which arcs lose nothing, a row per arc; all critical cycles lie on such arcs."""
+    def tight(self, columns: Columns, of_arcs: Gains) -> Truth:
+        """Return which arcs lose nothing, a row per arc; all critical cycles lie on such arcs.
+
+        Args:
+            columns: with proven potentials.
+            of_arcs: what their arcs gain.
+        """
         if not self.node_count:
             return np.zeros((0, columns.count), dtype=bool)
-        gains = self._gains(columns)
-        rounded = (1000 + self.node_count) * TOLERANCE * _largest(gains)
+        gains = of_arcs.table
+        rounded = (1000 + self.node_count) * TOLERANCE * of_arcs.largest
         # On a critical cycle the margin is lost, perhaps all on one arc; it enters no node twice.
         most_lag = self._lagged_heads * columns.lags[: len(self.tails)].max(axis=0)
         most = np.maximum(rounded, 2 * MARGIN * columns.ratios * most_lag)

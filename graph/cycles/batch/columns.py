@@ -23,7 +23,7 @@ BLOCK_NUMBERS = 2_000_000
 #: The fewest columns of a block; below, Python's own steps take longer than the numbers.
 LEAST_COLUMNS = 128
 #: Numbers of a table that the processor keeps near beside a few others, and the fewest columns.
-_NEAR_NUMBERS, _LEAST_NEAR = 128_000, 16
+_NEAR_NUMBERS, _LEAST_NEAR = 256_000, 16
 
 
 def block_columns(rows: int) -> int:
@@ -39,7 +39,7 @@ def near_columns(rows: int) -> int:
     """Return how many columns of so many rows the processor keeps near.
 
     >>> near_columns(1_000), near_columns(100_000)
-    (128, 16)
+    (256, 16)
     """
     return max(_LEAST_NEAR, _NEAR_NUMBERS // max(rows, 1))
 
@@ -74,9 +74,8 @@ class Columns:
         none = np.zeros((0, self.count))
         return Columns(none, none, self.ratios, self.cycles, none, self.places)
 
-    def take(self, chosen: Truth) -> Columns:
-        """Return copies of the chosen columns."""
-        numbers = np.flatnonzero(chosen)
+    def take(self, numbers: Whole) -> Columns:
+        """Return copies of some columns."""
         return Columns(
             self.weights.take(numbers, axis=1),
             some_columns(self.lags, numbers),

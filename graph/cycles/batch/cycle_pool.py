@@ -13,7 +13,7 @@ from functools import cached_property
 
 import numpy as np
 
-from graph.cycles.batch.bellman_ford import LagFreeCycleError, SweepGraph
+from graph.cycles.batch.bellman_ford import Gains, LagFreeCycleError, SweepGraph
 from graph.cycles.batch.columns import (
     LEAST_COLUMNS,
     Array,
@@ -21,6 +21,7 @@ from graph.cycles.batch.columns import (
     Truth,
     Whole,
     block_columns,
+    distinct,
     near_columns,
     regrouped,
     some_columns,
@@ -39,8 +40,11 @@ MOST_STALLED = 6
 #: Weights of columns not proven yet that are held at once; beyond, they are settled first, so that
 #: memory is bounded by blocks and not by the draws.
 MOST_LEFT = 2_000_000
-#: Cycles of the pool that give the first bound; more cost more than they save.
-POOL_USED = 24
+#: Nodes after folding above which one column is solved in whole numbers while no cycle is known.
+_MANY_NODES = 100
+#: Cycles of the pool that give the first bound, and how often the rows of the graph all of theirs
+#: are at most; more cost more than they save.
+POOL_USED, POOL_ROWS = 64, 16
 
 
 @record(slots=False)
@@ -73,6 +77,30 @@ class Prepared:
     def take(self, columns: Whole) -> Prepared:
         """Return some of the columns."""
         return Prepared(self.weights.take(columns, axis=1), some_columns(self.lags, columns))
+
+
+@record(slots=False)
+class SavedWork:
+    """Single nodes that take less, each in a column by itself.
+
+    Attributes:
+        nodes: in order.
+        columns: of the numbers in which no node takes less.
+        less: what is saved there.
+    """
+
+    nodes: Whole
+    columns: Whole
+    less: Array
+
+    def part(self, places: slice) -> SavedWork:
+        """Return some of them that lie side by side."""
+        return SavedWork(self.nodes[places], self.columns[places], self.less[places])
+
+    def by_node(self) -> Iterator[tuple[int, slice]]:
+        """Yield each node with its places, which lie side by side."""
+        for node in distinct(self.nodes).tolist():
+            yield node, slice(*np.searchsorted(self.nodes, (node, node + 1)))
 
 
 @record(slots=False)
@@ -145,6 +173,21 @@ class CyclePool:
         """Return what it learned since its knowledge was this."""
         return self._cycles.learned(before)
 
+    def often_critical(self, most: int) -> LearnedCycles:
+        """Return the cycles of more than one row that were critical most often, so many at most."""
+        numbers = self._cycles.favourites(self._own, POOL_ROWS * len(self._paths))[:most]
+        wins = self.knowledge
+        return LearnedCycles(
+            tuple(self._cycles[number].rows for number in numbers),
+            tuple(wins[number] for number in numbers),
+        )
+
+    def begin_with(self, cycles: LearnedCycles) -> None:
+        """Learn cycles of a pool of the same graph that were critical often."""
+        before = self.knowledge
+        wins = (*(0 for _ in before), *cycles.wins)
+        self.learn(before, LearnedCycles(cycles.rows, wins))
+
     def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
         """Learn what another pool of the same graph learned that began with the same knowledge.
 
@@ -195,6 +238,10 @@ class CyclePool:
         for prepared in parts:
             columns = self._bounded(prepared, count, hints)
             count += columns.count
+            if self._sweeps.node_count > _MANY_NODES and self._cycles.size == self._own:
+                # To find a slow cycle takes many sweeps, and most columns have much the same one.
+                self._solve_first(columns)
+                self._try(columns, columns.cycles[:1])
             left += self._step(columns, found)
             if sum(rest.weights.size for rest in left) > MOST_LEFT:
                 # The last few wait for those of the next part, since few take as long as many.
@@ -209,13 +256,13 @@ class CyclePool:
             before = sum(rest.count for rest in left)
             if before <= few:
                 return left
-            left = [rest for part in regrouped(left) for rest in self._step(part, found)]
+            left = [rest for part in regrouped(left) for rest in self._step_on(part, found)]
             stalled = stalled + 1 if sum(rest.count for rest in left) == before else 0
             if stalled == MOST_STALLED:
                 left, stalled = self._one_exactly(left, found), 0
         for part in left:
             for columns in self._finish(part):
-                self._keep(columns, found)
+                self._keep(columns, self._sweeps.gains(columns), found)
         return []
 
     def _one_exactly(self, left: Sequence[Columns], found: _Found) -> list[Columns]:
@@ -223,24 +270,32 @@ class CyclePool:
         first, *others = left
         self._solve_first(first)
         for part in left:
-            self._cycles.attempt(
-                part, [number for number in first.cycles[:1].tolist() if number >= 0]
-            )
+            self._try(part, first.cycles[:1])
         return [*self._step(first, found), *others]
 
-    def _step(self, columns: Columns, found: _Found) -> list[Columns]:
-        """Sweep once, keep what is proven, and return the rest with slower cycles found."""
-        proven = self._sweeps.sweep(columns)
-        if proven.all():
-            self._keep(columns, found)
-            return []
-        if proven.any():
-            self._keep(columns.take(proven), found)
-        rest = columns.take(~proven)
-        self._improve(rest)
-        return [rest]
+    def _try(self, columns: Columns, numbers: Whole) -> None:
+        """Take cycles in all columns where they are slower than what is known; -1 is none."""
+        self._cycles.attempt(columns, numbers[numbers >= 0].tolist())
 
-    def _keep(self, columns: Columns, found: _Found) -> None:
+    def _step(self, columns: Columns, found: _Found) -> list[Columns]:
+        """Sweep once, keep what is proven, and return the rest."""
+        gains = self._sweeps.gains(columns)
+        proven = self._sweeps.sweep(gains, columns.potentials)
+        if proven.all():
+            self._keep(columns, gains, found)
+            return []
+        done, left = np.flatnonzero(proven), np.flatnonzero(~proven)
+        if not len(done):
+            return [columns]
+        self._keep(columns.take(done), gains.take(done), found)
+        return [columns.take(left)]
+
+    def _step_on(self, columns: Columns, found: _Found) -> list[Columns]:
+        """Look for slower cycles where a sweep left something unproven, and sweep once more."""
+        self._improve(columns, self._sweeps.gains(columns))
+        return self._step(columns, found)
+
+    def _keep(self, columns: Columns, gains: Gains, found: _Found) -> None:
         """Keep what is proven, and what ties.
 
         Of cycles that tie, whichever was met first gives the ratio, and added up in another order
@@ -248,7 +303,8 @@ class CyclePool:
         depend on what was met before.
         """
         ratios = columns.weights[self._arc_count :] / columns.lags[self._arc_count :]
-        rows = tied_rows(self._sweeps, columns, ratios, self._cycles.lengths(columns.cycles))
+        lengths = self._cycles.lengths(columns.cycles)
+        rows = tied_rows(self._sweeps, columns, gains, ratios, lengths)
         if rows[1].any():
             ties = ties_of(rows, columns.places, self._paths, self._links, self._met)
             place = {int(item): number for number, item in enumerate(columns.places)}
@@ -256,6 +312,7 @@ class CyclePool:
                 chosen = np.array([place[int(item)] for item in tie.places], dtype=np.intp)
                 self._cycles.take_equal(columns, chosen, self._cycles.number(tie.rows))
             found.ties.extend(ties)
+        self._cycles.count_wins(columns.cycles)
         found.solved.append(columns.without_numbers())
 
     def _answer(self, count: int, found: _Found) -> BatchRatios:
@@ -263,8 +320,36 @@ class CyclePool:
         # What was found later for a column stands after what was found before, and replaces it.
         for columns in found.solved:
             ratios[columns.places], cycles[columns.places] = columns.ratios, columns.cycles
-        self._cycles.count_wins(cycles)
         return BatchRatios(ratios, cycles, tuple(found.ties))
+
+    def likely(self, prepared: Prepared, saved: SavedWork) -> Whole:
+        """Return which of the cycles known best is slowest where a node takes less, as a hint.
+
+        Args:
+            prepared: numbers in which no node takes less.
+            saved: the nodes that take less, and in which columns.
+
+        Returns:
+            The number of a cycle for each of those nodes and columns; -1 if none is known.
+        """
+        numbers = self._favourites()
+        found = np.full(len(saved.nodes), -1, dtype=np.intp)
+        if not numbers or not len(found):
+            return found
+        tables = prepared.weights, prepared.lags
+        work, lag = (self._cycles.sums(table, numbers) for table in tables)
+        passed = np.zeros((len(numbers), len(self._paths)))
+        for line, number in zip(passed, numbers, strict=True):
+            line[list(self._cycles[number].rows)] = 1.0
+        cycles = np.array(numbers, dtype=np.intp)
+        for node, places in saved.by_node():
+            columns = saved.columns[places]
+            often = passed[:, list(self.rows_from(node))].sum(axis=1, keepdims=True)
+            ratios = work.take(columns, axis=1)
+            ratios -= often * saved.less[places]
+            ratios /= some_columns(lag, columns)
+            found[places] = cycles[ratios.argmax(axis=0)]
+        return found
 
     def rows_from(self, node: int) -> tuple[int, ...]:
         """Return the rows of prepared numbers that hold the weight of the arcs out of a node."""
@@ -298,7 +383,7 @@ class CyclePool:
             return columns
         self._cycles.take(columns, np.flatnonzero(hinted), wanted[hinted])
         if not hinted.all():
-            rest = columns.take(~hinted)
+            rest = columns.take(np.flatnonzero(~hinted))
             self._cycles.attempt(rest, self._favourites())
             columns.ratios[~hinted], columns.cycles[~hinted] = rest.ratios, rest.cycles
         return columns
@@ -313,11 +398,11 @@ class CyclePool:
         np.copyto(columns.cycles, ratios.argmax(axis=0), where=columns.ratios > 0)
 
     def _favourites(self) -> list[int]:
-        return self._cycles.favourites(self._own)[:POOL_USED]
+        return self._cycles.favourites(self._own, POOL_ROWS * len(self._paths))[:POOL_USED]
 
-    def _improve(self, columns: Columns) -> None:
+    def _improve(self, columns: Columns, gains: Gains) -> None:
         """Look for slower cycles along the arcs by which the potentials were last reached."""
-        work, lag, steps = self._sweeps.critical_walk(columns)
+        work, lag, steps = self._sweeps.critical_walk(columns, gains)
         ratio = np.divide(work, lag, out=np.zeros(columns.count), where=lag > 0)
         better = np.flatnonzero(ratio > columns.ratios)
         if len(better):
@@ -330,14 +415,13 @@ class CyclePool:
             self._solve_first(rest)
             done = self._with_cycle(rest, int(rest.cycles[0]))
             done[0] = True
-            yield rest.take(done)
-            rest = rest.take(~done)
+            yield rest.take(np.flatnonzero(done))
+            rest = rest.take(np.flatnonzero(~done))
 
     def _with_cycle(self, columns: Columns, number: int) -> Truth:
         """Take a cycle where it is slower than what was known; return what is proven then."""
-        if number >= 0:
-            self._cycles.attempt(columns, (number,))
-        return self._sweeps.sweep(columns)
+        self._try(columns, np.array([number]))
+        return self._sweeps.sweep(self._sweeps.gains(columns), columns.potentials)
 
     def _solve_first(self, columns: Columns) -> None:
         """Solve the first column in whole numbers."""

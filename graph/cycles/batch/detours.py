@@ -20,8 +20,10 @@ does not: then the period falls so far and no further, whatever v takes less.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from graph.cycles.batch.bellman_ford import MARGIN, SweepGraph
 from graph.cycles.batch.columns import Array, Truth, Whole, distinct, part_of, some_columns
@@ -113,7 +115,8 @@ class Detours:
         ]
         self._arcs: Whole = np.array(kept, dtype=np.intp)
         self._node_count = node_count
-        self._links, self._has_lag = links, has_lag
+        self._tails: Whole = np.array([tail for tail, _ in links], dtype=np.intp)
+        self._lagged: Truth = np.array(has_lag, dtype=bool)
         tails, heads = [links[arc][0] for arc in kept], [links[arc][1] for arc in kept]
         lagged = [has_lag[arc] for arc in kept]
         self._onwards = SweepGraph(tails, heads, lagged)
@@ -198,7 +201,7 @@ class Detours:
         parts = []
         for start in range(0, len(largest), size):
             part = slice(start, start + size)
-            of_part = cut.part(part)
+            of_part = cut.take(part)
             walks = _Walks(
                 self._onwards,
                 of_part,
@@ -218,14 +221,13 @@ class Detours:
         start, length, lag = (np.zeros(count, dtype=kind) for kind in (np.intp, np.intp, float))
         for number in distinct(numbers).tolist():
             columns = np.flatnonzero(numbers == number)
-            arcs = list(drawn.arcs[number])
-            last = next(at for at, arc in enumerate(arcs) if self._has_lag[arc])
-            arcs = arcs[last + 1 :] + arcs[: last + 1]
-            nodes = self._rank[[self._links[arc][0] for arc in arcs]]
-            passed = np.cumsum(lags[np.ix_(np.array(arcs), columns)], axis=0)
+            arcs = np.array(drawn.arcs[number])
+            arcs = np.roll(arcs, -1 - int(self._lagged[arcs].argmax()))
+            nodes = self._rank[self._tails[arcs]]
+            passed = np.cumsum(lags[np.ix_(arcs, columns)], axis=0)
             rows = np.ix_(nodes, columns)
             place[rows] = np.arange(len(arcs))[:, np.newaxis]
-            before[rows] = np.vstack([np.zeros((1, len(columns))), passed[:-1]])
+            before[np.ix_(nodes[1:], columns)] = passed[:-1]
             start[columns], length[columns], lag[columns] = nodes[0], len(arcs), passed[-1]
         return Cut(place, before, start, length, lag)
 
@@ -254,40 +256,64 @@ class _Walks:
         back: Ways,
     ) -> None:
         tails, heads = graph.tails, graph.heads
-        ends, begins = heads[:, np.newaxis] == cut.start, tails[:, np.newaxis] == cut.start
+        start = cut.start, np.arange(len(cut.start))
         # A way back that ends at the cut goes round to the end of the cycle.
         round_ = back.place == 0
-        place_back = np.where(round_, cut.length, back.place)
         lag_back = np.where(round_, cut.lag, back.before) - back.off
-        x, lag_x = onwards.gain, onwards.before + onwards.off
-        z = -back.gain
-        z_of_head, lag_of_head = (
-            np.where(ends, 0.0, z[heads]),
-            np.where(ends, cut.lag, lag_back[heads]),
-        )
-        self.loss = z_of_head - x[tails] - gains
-        self.lag = cut.lag - lag_of_head + lag_x[tails] + lags
-        self.first = onwards.place[tails] + 1
-        behind = onwards.place[heads] - (cut.place[heads] >= 0)
-        self.last = np.where(ends, cut.length - 1, behind)
-        passed = np.where(ends, cut.length, place_back[heads]) - 1
-        self.last_passed = np.minimum(self.last, passed)
-        self.from_cycle = cut.place[tails] >= 0
+        x, lag_x, z = onwards.gain, onwards.before + onwards.off, -back.gain
+        # What is asked of the heads of arcs is said of all nodes first, of which there are fewer;
+        # an arc into the cut ends the cycle.
+        z_in, lag_in = _but_at(start, z, 0.0), _but_at(start, lag_back, cut.lag)
+        place_back = np.where(round_, cut.length, back.place)
+        last = _but_at(start, onwards.place - (cut.place >= 0), cut.length - 1)
+        passed = np.minimum(last, _but_at(start, place_back - 1, cut.length - 1))
+        self.loss = z_in[heads]
+        without_tail = self.loss.copy()
+        self.loss -= x[tails]
+        self.loss -= gains
+        self.lag = (cut.lag - lag_in)[heads]
+        self.lag += lag_x[tails]
+        self.lag += lags
+        self.first = (onwards.place + 1)[tails]
+        self.last = last[heads]
+        self.last_passed = passed[heads]
+        self.from_cycle = (cut.place >= 0)[tails]
         least = _ROUNDED * cut.lag
-        too_much = lags - lag_x[heads] + lag_x[tails]
-        self.within = np.minimum(
-            _least_quotient(x[heads] - x[tails] - gains, too_much, ~ends, least),
-            _least_quotient(
-                z_of_head - z[tails] - gains, lags - lag_of_head + lag_back[tails], ~begins, least
-            ),
-        )
+        # Nothing is asked of the arcs into the cut along x, nor of those out of it along z.
+        above = _but_at(start, x, np.inf)[heads]
+        above -= x[tails]
+        above -= gains
+        along_x = _least_quotient(above, _too_much(lags, lag_x[heads], lag_x[tails]), least)
+        without_tail -= _but_at(start, z, -np.inf)[tails]
+        without_tail -= gains
+        too_much = _too_much(lags, lag_in[heads], lag_back[tails])
+        self.within = np.minimum(along_x, _least_quotient(without_tail, too_much, least))
         self.done = onwards.done & back.done
 
 
-def _least_quotient(above: Array, below: Array, asked: Truth, least: Array) -> Array:
+_Number = TypeVar("_Number", bound=np.generic)
+
+
+def _but_at(
+    places: tuple[Whole, Whole], table: NDArray[_Number], value: Array | Whole | float
+) -> NDArray[_Number]:
+    """Return a table with something else at one place of each column."""
+    found = table.copy()
+    found[places] = value
+    return found
+
+
+def _too_much(lags: Array, at_head: Array, at_tail: Array) -> Array:
+    """Return the lag that each arc has beyond what lies between its ends."""
+    found: Array = np.subtract(lags, at_head, out=at_head)
+    found += at_tail
+    return found
+
+
+def _least_quotient(above: Array, below: Array, least: Array) -> Array:
     """Return the least quotient of each column where what is below exceeds so much."""
     far = np.full(above.shape, np.inf)
-    found: Array = np.divide(above, below, out=far, where=asked & (below > least)).min(axis=0)
+    found: Array = np.divide(above, below, out=far, where=below > least).min(axis=0)
     return found
 
 
@@ -390,13 +416,20 @@ def _least_over(first: Whole, last: Whole, values: Array, asked: Truth, length: 
 
     Each stretch is covered by two of a power of two; those are handed down from the longest on.
     """
-    rows, columns = np.nonzero(asked)
-    begin, end, value = first[rows, columns], last[rows, columns], values[rows, columns]
-    level = np.frexp(end - begin + 1)[1].astype(np.intp) - 1
-    levels, width = max(1, length.bit_length()), values.shape[1]
+    flat, width = np.flatnonzero(asked), values.shape[1]
+    begin, value, columns = first.take(flat), values.take(flat), flat % width
+    size = last.take(flat) - begin
+    # By the size of a stretch less one, the power of two that goes into it.
+    level = (np.frexp(np.arange(1, length + 2))[1] - 1).astype(np.intp).take(size)
+    levels = max(1, length.bit_length())
     table = np.full((levels, length, width), np.inf)
-    for start in (begin, end + 1 - (1 << level)):
-        np.minimum.at(table.reshape(-1), (level * length + start) * width + columns, value)
+    places, row = table.reshape(-1), level * length
+    np.minimum.at(places, (row + begin) * width + columns, value)
+    # Most stretches are a single place, or two: one power of two covers them.
+    further = size + 1 - (1 << level)
+    apart = np.flatnonzero(further)
+    at = (row[apart] + begin[apart] + further[apart]) * width + columns[apart]
+    np.minimum.at(places, at, value[apart])
     for above in range(levels - 1, 0, -1):
         half, below = 1 << (above - 1), table[above - 1]
         np.minimum(below, table[above], out=below)

@@ -156,9 +156,32 @@ class KnownCycles:
             self._wins[number] += wins
         return np.array([*numbers, -1], dtype=np.intp)
 
-    def favourites(self, first: int) -> list[int]:
-        """Return the cycles from some number on, those that were critical most often first."""
-        return sorted(range(first, self.size), key=lambda number: (-self._wins[number], number))
+    def favourites(self, first: int, most_rows: int) -> list[int]:
+        """Return the cycles from some number on, those that were critical most often first.
+
+        Where each column has a cycle of its own, those of others are no help: as soon as any was
+        critical, those are left out that were not so twice.
+
+        Args:
+            first: the number.
+            most_rows: of all those cycles together.
+        """
+        wins, numbers = self._wins, range(first, self.size)
+        again = [number for number in numbers if wins[number] > 1]
+        known = again if any(wins[first:]) else numbers
+        found = sorted(known, key=lambda number: (-wins[number], number))
+        rows = itertools.accumulate(len(self._known[number].rows) for number in found)
+        return list(itertools.compress(found, (count <= most_rows for count in rows)))
+
+    def sums(self, table: Array, numbers: Sequence[int]) -> Array:
+        """Return the sum of a table's rows along each of some cycles, a row per cycle."""
+        found = np.empty((len(numbers), table.shape[1]))
+        for line, number in zip(found, numbers, strict=True):
+            first, *others = self._known[number].rows
+            line[:] = table[first]
+            for row in others:
+                line += table[row]
+        return found
 
     def attempt(self, columns: Columns, numbers: Iterable[int]) -> None:
         """Take cycles in all columns where they are slower than what is known."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from graph.cycles.batch.bellman_ford import SweepGraph
+from graph.cycles.batch.bellman_ford import Gains, SweepGraph
 from graph.cycles.batch.columns import Array, Columns, Truth, Whole
 from graph.cycles.ordering import shortest_cycle, strongly_connected
 from graph.records import record
@@ -37,17 +37,18 @@ class Tie:
 
 
 def tied_rows(
-    sweeps: SweepGraph, columns: Columns, own_ratios: Array, lengths: Whole
+    sweeps: SweepGraph, columns: Columns, gains: Gains, own_ratios: Array, lengths: Whole
 ) -> tuple[Truth, Truth]:
     """Return which rows are critical, and in which columns that is more than one cycle.
 
     Args:
         sweeps: the graph after folding.
         columns: with proven potentials.
+        gains: of their arcs.
         own_ratios: of the rows that are cycles by themselves.
         lengths: how many rows the cycle known to be critical has, per column.
     """
-    on_cycles = sweeps.on_cycles(sweeps.tight(columns))
+    on_cycles = sweeps.on_cycles(sweeps.tight(columns, gains))
     own = own_ratios >= columns.ratios * (1 - EQUAL)
     rows = np.concatenate([on_cycles, own])
     return rows, rows.sum(axis=0) != lengths

@@ -16,7 +16,7 @@ LOAD_FROM = 50_000
 SWEEP_FROM = 20_000
 #: Arcs and numbers of a table from which it repays to load them: many sweeps follow on a first
 #: one of such a size.
-LOAD_SWEEPS_FROM, LOAD_NUMBERS_FROM = 8_000, 1_000_000
+LOAD_SWEEPS_FROM, LOAD_NUMBERS_FROM = 32_000, 1_000_000
 #: Set to ``off`` or ``0``, plain Python does everything.
 SWITCH = "LOOPMAP_FAST"
 

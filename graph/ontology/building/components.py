@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypedDict, TypeVar
 
 from graph.errors import Place, Severity
 from graph.model import (
     Alternative,
     Component,
     Dependency,
+    Described,
     Domain,
-    Driver,
-    FeedbackChannel,
     NamedLoop,
-    Resource,
-    Skill,
     Stock,
 )
 from graph.ontology.names import did_you_mean, nearest, prefixed
@@ -26,7 +24,7 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, word
 
-Described = TypeVar("Described", Resource, Driver, Skill, FeedbackChannel)
+OfMap = TypeVar("OfMap", bound=Described)
 _FAMILIES = {family.value.capitalize(): family for family in Family}
 _ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
@@ -92,8 +90,8 @@ def _family(thing: Thing, *, needed: bool) -> Family | None:
 def build_described(
     context: Context,
     role: Role,
-    record: Callable[[str, str, str | None, Place | None], Described],
-) -> dict[str, Described]:
+    record: Callable[[str, str, str | None, Place | None], OfMap],
+) -> dict[str, OfMap]:
     """Return the members of a role that have a label, a definition and no more, by id."""
     return {
         thing.id: record(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)
@@ -187,36 +185,59 @@ def _dependency(thing: Thing) -> Dependency | None:
     target = thing.required_reference(
         Property.TO, "Say what waits: loop:to :some-component ;", Role.COMPONENT
     )
-    label = thing.text(RDFS + "label")
-    reason = thing.text(RDFS + "comment")
-    resources = thing.references(Property.USES, Role.RESOURCE)
-    stock = thing.reference(Property.ACCUMULATES_IN, Role.STOCK)
-    lead_time_of = thing.references(Property.LEAD_TIME_OF, Role.COMPONENT)
-    rate = thing.reference(Property.ORDERED_AT_RATE, Role.DRIVER)
+    more = _more(thing) if thing.has_any(_MORE) else {}
     if not has_name or kind is None or source is None or target is None:
         return None
     statement = thing.only(Property.FROM)
-    roles = thing.context.roles.by_subject
-    if kind is Kind.GATES and statement and roles.get(str(statement.value)) is Role.RESOURCE:
+    if kind is Kind.GATES and statement and statement.value in thing.context.ids(Role.RESOURCE):
         thing.complain(
             "gate-from-resource",
             "a resource takes no days, so nothing can wait for it to finish.",
             "Let the dependency start at a component, and name the resource with loop:uses.",
             about=statement,
         )
-    return Dependency(
-        thing.id,
-        source,
-        target,
-        kind,
-        label,
-        reason,
-        resources,
-        stock,
-        thing.place,
-        lead_time_of,
-        rate,
-    )
+    return Dependency(thing.id, source, target, kind, place=thing.place, **more)
+
+
+class _More(TypedDict, total=False):
+    """What few dependencies say besides, by the names that the record has for it."""
+
+    label: str | None
+    reason: str | None
+    resources: tuple[str, ...]
+    stock: str | None
+    lead_time_of: tuple[str, ...]
+    ordered_at_rate: str | None
+
+
+_LABEL, _REASON = RDFS + "label", RDFS + "comment"
+#: The properties that say it.
+_MORE = frozenset(
+    {
+        _LABEL,
+        _REASON,
+        Property.USES,
+        Property.ACCUMULATES_IN,
+        Property.LEAD_TIME_OF,
+        Property.ORDERED_AT_RATE,
+    }
+)
+
+
+def _more(thing: Thing) -> _More:
+    return {
+        "label": thing.text(_LABEL),
+        "reason": thing.text(_REASON),
+        "resources": thing.references(Property.USES, Role.RESOURCE),
+        "stock": thing.reference(Property.ACCUMULATES_IN, Role.STOCK),
+        "lead_time_of": thing.references(Property.LEAD_TIME_OF, Role.COMPONENT),
+        "ordered_at_rate": thing.reference(Property.ORDERED_AT_RATE, Role.DRIVER),
+    }
+
+
+@lru_cache(maxsize=64)
+def _kind_named(iri: str) -> Kind | None:
+    return _KINDS.get(word(iri)) if iri.startswith(LOOP) else None
 
 
 def _kind(thing: Thing) -> Kind | None:
@@ -225,7 +246,7 @@ def _kind(thing: Thing) -> Kind | None:
         thing.missing(Property.KIND, f"Write one of {_KIND_LIST}.")
         return None
     value = statement.value
-    kind = _KINDS.get(word(value)) if isinstance(value, Iri) and value.startswith(LOOP) else None
+    kind = _kind_named(value) if isinstance(value, Iri) else None
     if kind is None:
         near = nearest(word(value), _KINDS) if isinstance(value, Iri) else ()
         question = did_you_mean(tuple(f"loop:{name.capitalize()}" for name in near[:1]))

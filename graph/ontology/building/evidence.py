@@ -12,7 +12,19 @@ from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import CITO, DCTERMS, PROV, SKOS, SOSA, Bound, MetricName, word
+from graph.vocabulary import (
+    ABOUT,
+    CITO,
+    DCTERMS,
+    MEASURED,
+    PROV,
+    RESULT,
+    SKOS,
+    SOURCE,
+    Bound,
+    MetricName,
+    word,
+)
 
 QUOTE_WORDS = 25
 OBSERVED_ROLES = (
@@ -48,22 +60,20 @@ def build_evidence(context: Context, lists: Lists) -> dict[str, Observation]:
 def _read_metric(thing: Thing) -> str | None:
     """Return the id of the metric that a thing gives a number for."""
     remedy = "Say what was measured: sosa:observedProperty loop:Speedup ;"
-    return thing.required_reference(SOSA + "observedProperty", remedy, Role.METRIC)
+    return thing.required_reference(MEASURED, remedy, Role.METRIC)
 
 
 def _read_subject(thing: Thing, *further: Role) -> str | None:
     """Return the id of what a number is about."""
     remedy = "Say what it is about: sosa:hasFeatureOfInterest :some-component ;"
-    return thing.required_reference(
-        SOSA + "hasFeatureOfInterest", remedy, *OBSERVED_ROLES, *further
-    )
+    return thing.required_reference(ABOUT, remedy, *OBSERVED_ROLES, *further)
 
 
 def _read_value(thing: Thing, allowed: NumberRange) -> tuple[Statement, float] | None:
     """Return the number itself and where it stands."""
-    found = thing.number(SOSA + "hasSimpleResult", allowed)
+    found = thing.number(RESULT, allowed)
     if found is None:
-        thing.missing(SOSA + "hasSimpleResult", "Write the number: sosa:hasSimpleResult 1.5 ;")
+        thing.missing(RESULT, "Write the number: sosa:hasSimpleResult 1.5 ;")
     return found
 
 
@@ -76,7 +86,7 @@ def _observation(thing: Thing, lists: Lists) -> Observation | None:
     remedy = "Say the design of the study, such as loop:grade loop:Survey ;"
     grade = thing.required_reference(Property.GRADE, remedy, Role.GRADE)
     low, high, level = _interval(thing, value, allowed, grade)
-    source = thing.reference(PROV + "hadPrimarySource", Role.SOURCE)
+    source = thing.reference(SOURCE, Role.SOURCE)
     reasoning = thing.text(Property.REASONING)
     notion = thing.reference(Property.NOTION, Role.NOTION)
     study_bias, study_bias_deviation = _study_bias(thing)
@@ -201,9 +211,9 @@ def _check_grounds(thing: Thing, grade: str | None, metric: str | None) -> None:
                 Property.REASONING, 'An assumption has to say why: loop:reasoning "..." ;'
             )
         return
-    if not thing.said(PROV + "hadPrimarySource"):
+    if not thing.said(SOURCE):
         thing.missing(
-            PROV + "hadPrimarySource",
+            SOURCE,
             "Name the source, or grade it loop:OurAssumption and give the reasoning.",
         )
         # What else a report has to say is asked once it is known to be one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from graph.model import Observation
 from graph.ontology.building.lists import Lists
@@ -14,7 +15,6 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Statement
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.records import record
 from graph.vocabulary import MetricName
 
 #: The days of a component, of which it has one: what an interval on it belongs to.
@@ -23,8 +23,7 @@ _DAYS = (MetricName.BASELINE_DAYS, MetricName.PASS_TIME, MetricName.DAYS_PER_ROU
 _ENDS = (Property.LOW, Property.HIGH)
 
 
-@record
-class _Read:
+class _Read(NamedTuple):
     """A number as it was read: by which property, where, and how much."""
 
     number: WrittenNumber
@@ -53,8 +52,9 @@ def build_direct_numbers(context: Context, lists: Lists) -> dict[str, Observatio
     for role in {role: None for number in used for role in number.roles}:
         carried = [number for number in used if role in number.roles]
         for thing in context.things(role):
-            made = (_observation(thing, item) for item in _numbers_on(thing, carried))
-            found.update({item.id: item for item in made})
+            for item in _numbers_on(thing, carried):
+                made = _observation(thing, item)
+                found[made.id] = made
     for thing in _with_ends(context):
         carried = [number for number in used if thing.role in number.roles]
         found.update(_with_interval(thing, _numbers_on(thing, carried), found))
@@ -71,21 +71,25 @@ def _with_ends(context: Context) -> Iterator[Thing]:
 
 
 def _numbers_on(thing: Thing, carried: Sequence[WrittenNumber]) -> list[_Read]:
-    found = ((number, thing.number(number.property, number.allowed)) for number in carried)
-    return [_Read(number, *read) for number, read in found if read is not None]
+    found = []
+    for number in carried:
+        read = thing.number(number.property, number.allowed)
+        if read is not None:
+            found.append(_Read(number, *read))
+    return found
 
 
 def _observation(thing: Thing, read: _Read) -> Observation:
-    metric = read.number.metric
-    no_floor = metric == MetricName.FLOOR_DAYS and read.value == 0
+    number, statement, value = read
+    metric = number.metric
     return Observation(
         f"{thing.id}.{metric}",
         thing.id,
         metric,
-        read.value,
+        value,
         direct=True,
-        exact=read.number.exact or no_floor,
-        place=read.statement.place,
+        exact=number.exact or (value == 0 and metric == MetricName.FLOOR_DAYS),
+        place=statement.place,
     )
 
 
@@ -138,14 +142,15 @@ def _with_interval(
 
 
 def _note_misplaced(context: Context, number: WrittenNumber) -> None:
-    for statement in context.statements.with_predicate(number.property):
-        role = context.roles.by_subject.get(statement.triple.subject)
-        if role is None or role is Role.UNCLEAR or role in number.roles:
+    right, predicate, roles = {*number.roles, Role.UNCLEAR}, number.property, context.roles
+    for name, said in context.statements.by_subject.items():
+        if predicate not in said:
             continue
-        thing = Thing(context, statement.triple.subject, role)
-        thing.complain(
-            "property-misplaced",
-            f"{prefixed(number.property)} is written on {one_of([role])}.",
-            f"It belongs on {one_of(number.roles)}.",
-            about=statement,
-        )
+        role = roles.by_subject.get(name, Role.UNCLEAR)
+        for statement in said[predicate] if role not in right else ():
+            Thing(context, name, role).complain(
+                "property-misplaced",
+                f"{prefixed(predicate)} is written on {one_of([role])}.",
+                f"It belongs on {one_of(number.roles)}.",
+                about=statement,
+            )

@@ -15,7 +15,7 @@ from graph.ontology.statements import Finding, Findings, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import LOOP, SOSA, word
+from graph.vocabulary import ABOUT, LOOP, MEASURED, RESULT, word
 
 #: What is told of those who name a thing that is not what they take it for.
 _WRONG_KIND = frozenset({"reference-of-wrong-kind", "gate-from-resource", "metric-of-wrong-kind"})
@@ -59,9 +59,7 @@ _FOLLOWING: dict[str, frozenset[str]] = {
 _OF_TWO = frozenset({"number-disagrees", "baseline-disagrees", "floor-above-baseline"})
 _ENDS = (Property.FROM, Property.TO, Property.KIND)
 _WORST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
-_MEASURED, _RESULT = SOSA + "observedProperty", SOSA + "hasSimpleResult"
-_ABOUT = SOSA + "hasFeatureOfInterest"
-_NAMED_WRONGLY = frozenset({_MEASURED, _ABOUT})
+_NAMED_WRONGLY = frozenset({MEASURED, ABOUT})
 _ASTRAY = frozenset({"reference-dangling", "name-disagrees", "unlike-others"})
 #: What seems to be wrong with a thing that a number went to which is not of it.
 _OF_GAINED = frozenset({"value-missing", "number-overruled", *_OF_TWO})
@@ -295,7 +293,7 @@ def _gather_agreements(context: Context) -> None:
 
 def _about(context: Context, name: str) -> set[str]:
     """Return what a number is about."""
-    return {str(one.value) for one in context.statements.of(name, _ABOUT)}
+    return {str(one.value) for one in context.statements.of(name, ABOUT)}
 
 
 def _gather_dependencies(context: Context) -> None:
@@ -355,10 +353,10 @@ def _gather_lost_numbers(context: Context) -> None:
     for one in findings.findings:
         code = one.problem.code
         astray = code in _WRONG_KIND or code in _ASTRAY
-        if one.focus and code in _ASTRAY and one.predicate == _ABOUT:
+        if one.focus and code in _ASTRAY and one.predicate == ABOUT:
             gained |= _about(context, one.focus)
-        if one.focus and (astray or (code in _NO_NUMBER and one.predicate == _RESULT)):
-            lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, _MEASURED))
+        if one.focus and (astray or (code in _NO_NUMBER and one.predicate == RESULT)):
+            lost.update(_local(str(x.value)) for x in context.statements.of(one.focus, MEASURED))
             lost.add(_local(one.meant or ""))
     for together in _TOGETHER:
         if lost & together:

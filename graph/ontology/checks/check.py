@@ -37,7 +37,6 @@ from graph.ontology.literals import ill_typed
 from graph.ontology.map_of_file import MapOfFile, map_of_file
 from graph.ontology.names import prefixed
 from graph.ontology.reading import (
-    MOST_BYTES,
     VOCABULARY,
     KeptDocuments,
     Reading,
@@ -52,7 +51,6 @@ from graph.ontology.terms import Property, lint_terms, lint_unread
 from graph.records import record
 from graph.turtle.document import Document
 from graph.turtle.reading import read_turtle
-from graph.vocabulary import word
 
 
 @record(slots=False)
@@ -116,7 +114,7 @@ def check(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -> CheckR
     data = tuple(path for path in paths if not is_shapes(path))
     # Shapes that are named alone speak of the terms of the map they lie in.
     within = data or _around(paths)
-    reading = collect_documents(within, stdin=stdin, most_bytes=MOST_BYTES)
+    reading = collect_documents(within, stdin=stdin)
     result = check_reading(reading) if data else CheckResult((), 0, 0, 0)
     return _with_shapes(result, read_shapes(paths), reading)
 
@@ -147,7 +145,7 @@ def check_syntax(paths: Sequence[str | Path], *, stdin: TextIO | None = None) ->
         stdin: the stream that ``-`` stands for.
     """
     data = tuple(path for path in paths if not is_shapes(path))
-    reading = collect_documents(data, stdin=stdin, with_vocabulary=False, most_bytes=MOST_BYTES)
+    reading = collect_documents(data, stdin=stdin, with_vocabulary=False)
     shapes = read_shapes(paths)
     documents = (*reading.documents, *shapes)
     problems = (*reading.problems, *(one for shape in shapes for one in shape.problems))
@@ -184,16 +182,12 @@ def check_in_map(
     found = map_of_file(file, text, kept.read)
     label = str(file)
     if is_shapes(file):
-        reading = collect_documents(
-            found.paths if found.root else (), kept=kept, most_bytes=MOST_BYTES
-        )
+        reading = collect_documents(found.paths if found.root else (), kept=kept)
         shapes = read_shapes((file,)) if text is None else (read_turtle(text, label),)
         return CheckInMap(
             found, label, _with_shapes(check_reading(reading), shapes, reading), reading
         )
-    reading = collect_documents(
-        found.paths, unsaved={label: text}, kept=kept, most_bytes=MOST_BYTES
-    )
+    reading = collect_documents(found.paths, unsaved={label: text}, kept=kept)
     return CheckInMap(found, label, check_reading(reading), reading)
 
 
@@ -295,16 +289,6 @@ def _word_at(problem: Problem) -> str:
     return (problem.source_line or "")[start : start + problem.length]
 
 
-def find_faults(reading: Reading, today: str | None = None) -> Findings:
-    """Return everything that is wrong in some documents, beside the vocabulary they need.
-
-    Args:
-        reading: what was read.
-        today: the date beyond which nothing can have been observed; that of the clock if ``None``.
-    """
-    return examine(reading, today).findings
-
-
 def examine(reading: Reading, today: str | None = None) -> Examined:
     """Return everything that is wrong in some documents, with what was made of them on the way.
 
@@ -355,18 +339,14 @@ def examine(reading: Reading, today: str | None = None) -> Examined:
 
 def lint_literals(statements: Statements, findings: Findings) -> None:
     """Note literals that do not stand for a value of their own datatype, whoever reads them."""
-    for subject, said in statements.by_subject.items():
+    for said in statements.by_subject.values():
         for predicate, found in said.items():
             for statement in found:
                 misfit = ill_typed(statement.value)
                 if misfit is not None:
-                    findings.add(
+                    findings.about(
+                        statement,
                         misfit.code,
                         f"{prefixed(predicate)}: {misfit.message}",
                         misfit.remedy,
-                        subject=None if subject.startswith("_:") else word(subject),
-                        at=statement.at_value,
-                        focus=subject,
-                        predicate=predicate,
-                        about_value=True,
                     )

@@ -13,7 +13,7 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.records import record
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import DCTERMS, OWL, PROV, QUDT, RDFS, SKOS, SOSA
+from graph.vocabulary import DCTERMS, OWL, QUDT, RDFS, SKOS, SOSA, SOURCE
 
 
 @record
@@ -147,7 +147,7 @@ _OBSERVATION = tuple(
 #: Properties of other vocabularies that a thing of some kind has once; of its own words the
 #: vocabulary says so itself (owl:FunctionalProperty).
 SINGLE = {
-    Role.EVIDENCE: (*_OBSERVATION, PROV + "hadPrimarySource", Property.AS_OF),
+    Role.EVIDENCE: (*_OBSERVATION, SOURCE, Property.AS_OF),
     Role.SUPPOSITION: _OBSERVATION,
     Role.SOURCE: (DCTERMS + "title", DCTERMS + "issued", DCTERMS + "modified"),
     Role.METRIC: (SKOS + "notation", QUDT + "hasUnit"),

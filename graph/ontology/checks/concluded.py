@@ -3,24 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from math import isclose
 from typing import NamedTuple
 
-#: Units of time by their word, in seconds.
-SECONDS: Mapping[str, float] = {
-    "second": 1,
-    "minute": 60,
-    "hour": 3600,
-    "day": 86400,
-    "week": 604800,
-    "month": 2629800,
-    "year": 31557600,
-}
-NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
-_SHORT = {"d": "day", "h": "hour", "hr": "hour", "min": "minute", "s": "second", "wk": "week"}
-_TIMES = frozenset({"x", "×", "times", "fold", "-fold", "time"})
-_PER_CENT = frozenset({"%", "percent", "per cent"})
+from graph.ontology.checks.told_numbers import NUMBER, factor_of, to_float
+
 #: What a number at the end of a text is its result by, whatever stands behind the number.
 _STRONG = (
     r"=>|=|≈|→|->|⇒|\bi\.\s?e\.,?|\b(?:so|ie|that is|that makes|makes(?: it)?|making|hence"
@@ -64,15 +51,6 @@ class Conclusion(NamedTuple):
     value: float
 
 
-def to_float(text: str) -> float:
-    """Return a number that may have commas between its thousands.
-
-    >>> to_float("1,250.5")
-    1250.5
-    """
-    return float(text.replace(",", ""))
-
-
 def concluded(text: str, unit: str) -> Conclusion | None:
     """Return the number that a text ends in as its result, if it ends in one.
 
@@ -102,24 +80,6 @@ def concluded(text: str, unit: str) -> Conclusion | None:
         return None
     shown = found[0].strip(" .,;:)")
     return Conclusion(shown, to_float(found["number"].rstrip(",")) * factor)
-
-
-def factor_of(word: str, unit: str) -> float | None:
-    """Return by what a number with a unit in words becomes one in a metric's unit.
-
-    >>> factor_of("weeks", "days"), factor_of("%", "share"), factor_of("people", "days")
-    (7.0, 0.01, None)
-    """
-    if not word:
-        return 1.0
-    own, told = unit.rstrip("s"), _SHORT.get(word, word.rstrip("s"))
-    if own in SECONDS and told in SECONDS:
-        return SECONDS[told] / SECONDS[own]
-    if unit == "ratio" and word in _TIMES:
-        return 1.0
-    if unit == "share" and word in _PER_CENT:
-        return 0.01
-    return 1.0 if told == own else None
 
 
 def _has_unit(text: str, unit: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from graph.model import Alternative, Component, Dependency, Observation
 from graph.ontology.building.lists import Lists
@@ -28,7 +29,7 @@ class Records:
     evidence: Mapping[str, Observation]
     lists: Lists
 
-    @property
+    @cached_property
     def gates(self) -> tuple[Dependency, ...]:
         """The dependencies for which a component waits, between components."""
         return tuple(
@@ -48,6 +49,15 @@ def in_force(observations: Iterable[Observation]) -> InForce:
         if not one.retracted and one.replaced_by is None and one.bound is Bound.EXACT:
             found.setdefault((one.subject, one.metric), []).append(one)
     return found
+
+
+def metrics_of(numbers: InForce) -> frozenset[str]:
+    """Return the metrics of which there is a number, so that none looks for others.
+
+    >>> metrics_of({("coding", "lag"): []})
+    frozenset({'lag'})
+    """
+    return frozenset({metric for _, metric in numbers})
 
 
 def merge_numbers(context: Context, records: Records) -> dict[str, Observation]:
@@ -162,6 +172,8 @@ def central(told: Sequence[Observation]) -> float:
     Args:
         told: of one thing and metric; at least one.
     """
+    if len(told) == 1:
+        return told[0].value
     direct = [one.value for one in told if one.direct]
     values = sorted(one.value for one in told)
     return direct[0] if direct else values[len(values) // 2]

@@ -8,6 +8,7 @@ from statistics import median
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.building.evidence import ASSUMPTION
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.literals import read_text
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
@@ -15,7 +16,7 @@ from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.statistics.scales import half_width, to_scale
 from graph.turtle.document import Iri
-from graph.vocabulary import PROV, SOSA, Bound, MetricName
+from graph.vocabulary import MEASURED, SOURCE, Bound, MetricName
 
 #: An address without a path: a scheme, a host, and nothing or a slash.
 _SITE = re.compile(r"https?://[^/?#]+/?")
@@ -52,13 +53,11 @@ def check_credibility(context: Context, own: Statements, model: LoopModel) -> No
         if thing.name in own.by_subject:
             _note_site(thing)
     typical = _typical_deviations(model)
-    for thing in context.things(Role.EVIDENCE):
-        observation = model.observations.get(thing.id)
-        if observation is not None and thing.name in own.by_subject:
-            _note_source_of_assumption(thing, observation)
-            _note_surer_than_others(thing, observation, model, typical)
-            _note_exact_assumption(thing, observation)
-            _note_benchmark(thing, observation)
+    for thing, observation in own_numbers(context, own, model):
+        _note_source_of_assumption(thing, observation)
+        _note_surer_than_others(thing, observation, model, typical)
+        _note_exact_assumption(thing, observation)
+        _note_benchmark(thing, observation)
     _note_exact_lags(context, own, model)
 
 
@@ -87,7 +86,7 @@ def _note_source_of_assumption(thing: Thing, observation: Observation) -> None:
             "assumption-with-source",
             "it is graded as an assumption of ours, and names a source as if that said so.",
             "Give it the grade of the source's study, or name the source in loop:reasoning.",
-            about=thing.said(PROV + "hadPrimarySource")[0],
+            about=thing.said(SOURCE)[0],
             severity=Severity.WARNING,
         )
 
@@ -115,7 +114,7 @@ def _note_benchmark(thing: Thing, observation: Observation) -> None:
             "benchmark-as-speedup",
             "it is graded as a benchmark, and counts as a speed-up of work that people do.",
             "Name the metric loop:BenchmarkSpeedup, or the grade of a study of people at work.",
-            about=thing.only(SOSA + "observedProperty"),
+            about=thing.only(MEASURED),
             severity=Severity.WARNING,
         )
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.checks.unfinished import is_unfinished
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import DCTERMS, RDFS, SOSA, word
+from graph.vocabulary import ABOUT, DCTERMS, MEASURED, RDFS, word
 
-_ABOUT = SOSA + "hasFeatureOfInterest"
 #: So many others make a custom.
 _OTHERS = 8
 
@@ -46,7 +46,6 @@ _OF_MANY: Sequence[tuple[str, Callable[[Observation], bool], str]] = (
 )
 
 
-_ABOUT, _MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 #: Of how sound a check is, what is observed of the component that checks speaks as well.
 _ANYWHERE = frozenset({"verifier-soundness"})
 #: So many other numbers of a metric say what kind of thing it is told of: first of what the others
@@ -81,9 +80,8 @@ def check_customs(context: Context, own: Statements, model: LoopModel) -> None:
     by_metric: dict[str, list[Thing]] = {}
     by_file: dict[str, list[Thing]] = {}
     unscored: list[Thing] = []
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is not None and thing.name in own.by_subject and thing.place is not None:
+    for thing, found in own_numbers(context, own, model):
+        if thing.place is not None:
             by_metric.setdefault(found.metric, []).append(thing)
             by_file.setdefault(thing.place.file, []).append(thing)
             metric = model.metrics.get(found.metric)
@@ -126,7 +124,7 @@ def _note_left_out(things: Sequence[Thing], predicate: str, what: str) -> None:
 
 def _note_odd_part(things: Sequence[Thing], metric_id: str) -> None:
     """Note the one number of a metric that is of another thing than all others of it."""
-    said = [(thing, one) for thing in things for one in thing.said(_ABOUT)]
+    said = [(thing, one) for thing in things for one in thing.said(ABOUT)]
     counted = Counter(str(one.value) for _, one in said)
     if len(counted) != 2 or len(said) <= _OTHERS:
         return
@@ -135,7 +133,7 @@ def _note_odd_part(things: Sequence[Thing], metric_id: str) -> None:
     roles = thing.context.roles.by_subject
     if counted[odd] > 1 or roles.get(odd) is not roles.get(usual) or word(odd) in thing.id:
         return
-    if not thing.context.findings.has(thing.name, _ABOUT):
+    if not thing.context.findings.has(thing.name, ABOUT):
         thing.complain(
             "unlike-others",
             f"it is of {prefixed(odd)}, and all {counted[usual]} other numbers of {metric_id} are "
@@ -150,7 +148,7 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
     """Note the one number of a metric that is told of another kind of thing than all others."""
     by_metric: dict[str, dict[Role, list[Thing]]] = {}
     for thing in context.things(Role.EVIDENCE):
-        found, about = model.observations.get(thing.id), thing.said(_ABOUT)
+        found, about = model.observations.get(thing.id), thing.said(ABOUT)
         role = context.roles.by_subject.get(str(about[0].value)) if about else None
         if role not in (None, Role.UNCLEAR) and found is not None and found.metric not in _ANYWHERE:
             by_metric.setdefault(found.metric, {}).setdefault(role, []).append(thing)
@@ -161,7 +159,7 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
         thing, others = roles[odd][0], sorted(role for role in roles if role is not odd)
         told = context.findings.has
         if thing.name not in own.by_subject or any(
-            told(thing.name, one) for one in (_MEASURED, _ABOUT)
+            told(thing.name, one) for one in (MEASURED, ABOUT)
         ):
             continue
         count = sum(len(roles[role]) for role in others)
@@ -171,7 +169,7 @@ def _note_odd_subjects(context: Context, own: Statements, model: LoopModel) -> N
             f"it is told of {one_of([odd])}, and {rest} of the metric {metric} "
             f"{'are' if count > 1 else 'is'} of {one_of(others)}.",
             f"Name {one_of(others)} (sosa:hasFeatureOfInterest), or another metric.",
-            about=thing.said(_ABOUT)[0],
+            about=thing.said(ABOUT)[0],
             severity=Severity.WARNING,
         )
 
@@ -200,8 +198,8 @@ def _note_out_of_series(context: Context, own: Statements, model: LoopModel) -> 
     for things in rows.values():
         if len(things) > _ROW:
             found = [model.observations[one.id] for one in things]
-            _note_other(things, _MEASURED, [one.metric for one in found], own)
-            _note_other(things, _ABOUT, [one.subject for one in found], own)
+            _note_other(things, MEASURED, [one.metric for one in found], own)
+            _note_other(things, ABOUT, [one.subject for one in found], own)
 
 
 def _note_other(
@@ -214,7 +212,7 @@ def _note_other(
     at = next(at for at, one in enumerate(said) if one != usual)
     thing, words = things[at], {*said[at].split("-")} - {*usual.split("-")}
     found, has = thing.said(predicate), thing.context.findings.has
-    told = has(thing.name, _ABOUT) or has(thing.name, _MEASURED)
+    told = has(thing.name, ABOUT) or has(thing.name, MEASURED)
     # A name that says what it is a number of is no slip.
     if words & {*thing.id.split("-")} or thing.name not in own.by_subject:
         return

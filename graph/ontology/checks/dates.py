@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation, Source
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statement, Statements
@@ -46,11 +47,7 @@ def check_dates(context: Context, own: Statements, model: LoopModel, today: str)
         today: the date beyond which nothing can have been observed.
     """
     sources = [one for one in context.things(Role.SOURCE) if one.name in own.by_subject]
-    observed = [
-        one
-        for one in context.things(Role.EVIDENCE)
-        if one.name in own.by_subject and one.id in model.observations
-    ]
+    observed = [one.thing for one in own_numbers(context, own, model)]
     for thing in context.things(Role.EVIDENCE):
         if thing.name in own.by_subject:
             _check_to_come(thing, (Property.AS_OF,), today)

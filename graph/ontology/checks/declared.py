@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from graph.errors import Severity
 from graph.ontology.names import prefixed
 from graph.ontology.roles import TYPE
 from graph.ontology.statements import Findings, Statement, Statements
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import LOOP, OWL, RDFS, SH, XSD, word
+from graph.vocabulary import LOOP, OWL, RDFS, SH, XSD
 
 _INTEGER = XSD + "integer"
 #: Words of shapes whose value is a whole number.
@@ -54,22 +53,13 @@ def check_counts(shapes: Statements, findings: Findings) -> None:
                 continue
             written = value.lexical if isinstance(value, Literal) else prefixed(str(value))
             digits = written if written.isdigit() else "1"
-            findings.add(
+            findings.about(
+                one,
                 "shape-count",
                 f'{prefixed(predicate)} is "{written}", and a count is a whole number without '
                 "quotes.",
                 f"Write {digits}.",
-                subject=_subject(one),
-                at=one.at_value,
-                focus=str(one.triple.subject),
-                predicate=predicate,
-                about_value=True,
             )
-
-
-def _subject(one: Statement) -> str | None:
-    subject = one.triple.subject
-    return None if subject.startswith("_:") else word(subject)
 
 
 def _note_range(
@@ -86,16 +76,12 @@ def _note_range(
             continue
         right = "DatatypeProperty" if of_values else "ObjectProperty"
         what = ("things", "values such as a number") if of_values else ("values", "things")
-        findings.add(
+        findings.about(
+            typed,
             "range-of-other-kind",
             f"it is declared for {what[0]} ({prefixed(str(typed.value))}), and its rdfs:range is "
             f"{what[1]}.",
             f"Write owl:{right}, or correct rdfs:range.",
-            subject=_subject(typed),
-            at=typed.at_value,
-            focus=name,
-            predicate=TYPE,
-            about_value=True,
         )
         return
 
@@ -112,16 +98,11 @@ def _note_domains(own: Statements, everything: Statements, findings: Findings) -
         if first is one or not isinstance(value, Iri):
             continue
         if any({str(first.value), str(value)} <= classes for classes in apart):
-            findings.add(
+            findings.about(
+                one,
                 "domains-disjoint",
                 f"two domains mean that what has it is both at once, and nothing is both "
                 f"{prefixed(str(first.value))} and {prefixed(str(value))}.",
                 f"Write one domain: [ owl:unionOf ( {prefixed(str(first.value))} "
                 f"{prefixed(str(value))} ) ].",
-                subject=_subject(one),
-                at=one.at_value,
-                focus=name,
-                predicate=RDFS + "domain",
-                severity=Severity.ERROR,
-                about_value=True,
             )

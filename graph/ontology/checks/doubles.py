@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.names import prefixed
 from graph.ontology.roles import TYPE, Role
 from graph.ontology.statements import Findings, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri, Literal
-from graph.vocabulary import CITO, DCTERMS, RDFS, SKOS, SOSA, word
-
-ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
+from graph.vocabulary import ABOUT, CITO, DCTERMS, MEASURED, RDFS, SKOS, word
 
 #: What a dependency may be told twice with.
 _WORDS = frozenset({RDFS + "label", RDFS + "comment", TYPE})
@@ -189,11 +188,8 @@ def _says_no_more(one: frozenset[object], other: frozenset[object]) -> bool:
 
 def _check_observations(context: Context, own: Statements, model: LoopModel) -> None:
     seen: dict[object, Thing] = {}
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is None or thing.name not in own.by_subject or found.as_of is None:
-            continue
-        if found.replaced_by is not None or found.retracted:
+    for thing, found in own_numbers(context, own, model):
+        if found.as_of is None or found.replaced_by is not None or found.retracted:
             # It counts no more, so that nothing counts twice.
             continue
         key: tuple[object, ...] = (

@@ -12,7 +12,7 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
-from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, Kind, word
+from graph.vocabulary import CITO, DCTERMS, LOOP, OWL, PROV, RDFS, SOURCE, Kind, word
 
 #: So many properties of one other kind of thing say that the class is wrong, and not they.
 _MANY = 2
@@ -21,7 +21,7 @@ _NEVER_ITSELF = frozenset(
     {
         DCTERMS + "isReplacedBy",
         PROV + "wasDerivedFrom",
-        PROV + "hadPrimarySource",
+        SOURCE,
         RDFS + "subClassOf",
         CITO + "disputes",
         CITO + "confirms",

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from graph.errors import Place, Severity
 from graph.model import Component, Dependency, Observation
-from graph.ontology.checks.consistency import InForce, Records
+from graph.ontology.checks.consistency import InForce, Records, metrics_of
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.terms import Property
@@ -32,6 +32,11 @@ _STANDS = (
 )
 
 
+#: What says that a lag follows from a lead time.
+_OF_LEAD_TIMES = frozenset({Property.ORDERED_AT_RATE, Property.LEAD_TIME_OF})
+_NUMBERS_OF_LEAD_TIMES = frozenset({MetricName.RESERVE, MetricName.BOOKED_AHEAD_DAYS})
+
+
 class _Need(NamedTuple):
     """A number that another one needs, and whether it is there."""
 
@@ -43,13 +48,16 @@ class _Need(NamedTuple):
 def check_following(context: Context, records: Records, numbers: InForce) -> None:
     """Note what numbers that follow from others lack, and numbers that are told both ways."""
     used: set[str] = set()
+    told, predicates = metrics_of(numbers), context.statements.predicates
     for component in records.components.values():
-        used.update(component.rounds_of, component.side_by_side)
-        _check_rounds(context, records, numbers, component)
-    for dependency in records.dependencies.values():
-        if dependency.ordered_at_rate:
-            used.add(dependency.ordered_at_rate)
-        _check_lead_time(context, records, numbers, dependency)
+        if component.rounds_of or component.side_by_side or MetricName.DAYS_PER_ROUND in told:
+            used.update(component.rounds_of, component.side_by_side)
+            _check_rounds(context, records, numbers, component)
+    if not (predicates.isdisjoint(_OF_LEAD_TIMES) and told.isdisjoint(_NUMBERS_OF_LEAD_TIMES)):
+        for dependency in records.dependencies.values():
+            if dependency.ordered_at_rate:
+                used.add(dependency.ordered_at_rate)
+            _check_lead_time(context, records, numbers, dependency)
     for name in sorted(used & {thing.id for thing in context.things(Role.DRIVER)}):
         if (name, MetricName.COUNT) not in numbers:
             context.thing(Role.DRIVER, name).missing(
@@ -64,27 +72,35 @@ def followed(records: Records, numbers: InForce) -> InForce:
 
     Of several numbers for the same the one is taken that gives the most days.
     """
-    found = dict(numbers)
+    found, told = dict(numbers), metrics_of(numbers)
     for name, component in records.components.items():
-        per_round = _most(numbers, name, MetricName.DAYS_PER_ROUND)
-        rounds = [_most(numbers, item, MetricName.COUNT) for item in component.rounds_of]
-        lines = [_least(numbers, item, MetricName.COUNT) for item in component.side_by_side]
-        parts = _all_known([per_round, *rounds, *lines])
-        if rounds and parts:
-            above = math.prod(item.value for item in parts[: len(rounds) + 1])
-            below = math.prod(item.value for item in parts[len(rounds) + 1 :])
-            value = above / below
-            found[name, MetricName.BASELINE_DAYS] = [
-                _following(name, MetricName.BASELINE_DAYS, value, parts[0].place)
-            ]
-        if (name, MetricName.FLOOR_SHARE) in numbers:
+        if component.rounds_of:
+            _add_rounds(found, numbers, component)
+        if MetricName.FLOOR_SHARE in told and (name, MetricName.FLOOR_SHARE) in numbers:
             # A share of the days is never above them, so there is nothing to hold against them.
             found.pop((name, MetricName.FLOOR_DAYS), None)
-    for gate in records.gates:
+    for gate in records.gates if MetricName.RESERVE in told else ():
         lag = _lag(found, gate)
         if lag is not None:
             found[gate.id, MetricName.LAG] = [lag]
     return found
+
+
+def _add_rounds(
+    found: dict[tuple[str, str], list[Observation]], numbers: InForce, component: Component
+) -> None:
+    """Put in the days without AI that follow from days per round, if all of them are told."""
+    name = component.id
+    per_round = _most(numbers, name, MetricName.DAYS_PER_ROUND)
+    rounds = [_most(numbers, item, MetricName.COUNT) for item in component.rounds_of]
+    lines = [_least(numbers, item, MetricName.COUNT) for item in component.side_by_side]
+    parts = _all_known([per_round, *rounds, *lines])
+    if parts:
+        above = math.prod(item.value for item in parts[: len(rounds) + 1])
+        below = math.prod(item.value for item in parts[len(rounds) + 1 :])
+        found[name, MetricName.BASELINE_DAYS] = [
+            _following(name, MetricName.BASELINE_DAYS, above / below, parts[0].place)
+        ]
 
 
 def _following(name: str, metric: str, value: float, place: Place | None) -> Observation:
@@ -197,8 +213,10 @@ def _check_told_once(context: Context, records: Records, numbers: InForce) -> No
         *((name, Role.COMPONENT) for name in records.components),
         *((name, Role.DEPENDENCY) for name in records.dependencies),
     ]
-    for name, role in roles:
-        for stands, overruled, why in _STANDS:
+    told = metrics_of(numbers)
+    twice = [one for one in _STANDS if one[0] in told and one[1] in told]
+    for name, role in roles if twice else ():
+        for stands, overruled, why in twice:
             if (name, stands) in numbers and (name, overruled) in numbers:
                 _note_overruled(context.thing(role, name), numbers, overruled, why)
 

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from graph.errors import Severity
 from graph.estimates import Scale
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.names import prefixed
-from graph.ontology.roles import Role
 from graph.ontology.statements import Statements, is_written_by_command
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
@@ -34,10 +34,7 @@ def check_intervals(context: Context, own: Statements, model: LoopModel) -> None
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
     """
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is None or thing.name not in own.by_subject:
-            continue
+    for thing, found in own_numbers(context, own, model):
         if any(context.findings.has(thing.name, one) for one in (Property.LOW, Property.HIGH)):
             continue
         _check_level(thing, found)

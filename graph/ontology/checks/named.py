@@ -19,9 +19,8 @@ from graph.ontology.statements import Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import DCTERMS, LOOP, RDFS, SKOS, SOSA, word
+from graph.vocabulary import ABOUT, DCTERMS, LOOP, MEASURED, RDFS, SKOS, word
 
-ABOUT, MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 #: Properties whose values are names that people write as text.
 _TEXT_NAMES = (
     Property.LAB,

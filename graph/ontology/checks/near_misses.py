@@ -31,7 +31,7 @@ class Words(NamedTuple):
     Attributes:
         text: the words.
         quoted: whether they were chosen because they carry the number, as a quote is.
-    alone: whether the number rests on them alone, as an assumption does on its reasoning.
+        alone: whether the number rests on them alone, as an assumption does on its reasoning.
     """
 
     text: str

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
@@ -36,12 +37,10 @@ def check_related(context: Context, own: Statements, model: LoopModel) -> None:
         own: the statements of the person; of what they do not speak nothing is noted.
         model: what the statements say as records.
     """
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is not None and thing.name in own.by_subject:
-            _check_successor(thing, found, model)
-            _check_reading(thing, found)
-            _check_grounds(thing, found, model)
+    for thing, found in own_numbers(context, own, model):
+        _check_successor(thing, found, model)
+        _check_reading(thing, found)
+        _check_grounds(thing, found, model)
     for thing in context.things(Role.DOMAIN):
         if thing.name in own.by_subject:
             _check_trajectory(thing, model)

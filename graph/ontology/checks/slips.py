@@ -10,7 +10,8 @@ from dataclasses import replace
 from graph.errors import Severity
 from graph.model import Dependency, LoopModel, Metric, Observation
 from graph.ontology.building.lists import build_lists
-from graph.ontology.checks.worked_out import RESULT_OF, check_worked_out
+from graph.ontology.checks.own_numbers import own_numbers
+from graph.ontology.checks.worked_out import check_worked_out
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import one_of, prefixed
 from graph.ontology.roles import Role
@@ -18,9 +19,8 @@ from graph.ontology.statements import Findings, Mark, Statement, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Document
-from graph.vocabulary import LOOP, RDFS, SOSA, Kind, MetricName, word
+from graph.vocabulary import ABOUT, LOOP, MEASURED, RDFS, RESULT, Kind, MetricName, word
 
-_ABOUT, _METRIC = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
 _LAG, _DELAY = (LOOP + name for name in ("lag", "delayDays"))
 #: No loop reaches so many generations back; so many days are a short while.
 _MOST_GENERATIONS = 12
@@ -91,16 +91,14 @@ def check_slips(context: Context, own: Statements, model: LoopModel) -> None:
     # What is wrong with the lists is told already.
     quiet = replace(context, findings=Findings())
     written_on = {metric: number.roles for metric, number in build_lists(quiet).written.items()}
-    for thing in context.things(Role.EVIDENCE):
-        observation = model.observations.get(thing.id)
-        if observation is not None and thing.name in own.by_subject:
-            _check_subject(thing, observation.metric, model, written_on)
-            metric = model.metrics.get(observation.metric)
-            _check_notion(thing, metric, model)
-            _check_score(thing, observation, metric)
-            check_worked_out(thing, observation.value, observation.reasoning, metric)
+    for thing, observation in own_numbers(context, own, model):
+        _check_subject(thing, observation.metric, model, written_on)
+        metric = model.metrics.get(observation.metric)
+        _check_notion(thing, metric, model)
+        _check_score(thing, observation, metric)
+        check_worked_out(thing, observation.value, observation.reasoning, metric)
     for thing in context.things(Role.SUPPOSITION):
-        measured, number = thing.only(_METRIC), thing.only(RESULT_OF)
+        measured, number = thing.only(MEASURED), thing.only(RESULT)
         if measured is not None and number is not None and thing.name in own.by_subject:
             name = word(str(measured.value))
             _check_subject(thing, name, model, written_on)
@@ -117,7 +115,7 @@ def _check_subject(
     model: LoopModel,
     written_on: dict[str, tuple[Role, ...]],
 ) -> None:
-    statement = thing.only(SOSA + "hasFeatureOfInterest")
+    statement = thing.only(ABOUT)
     metric = model.metrics.get(metric_id)
     if statement is None or metric is None or metric_id in _ANYWHERE:
         return
@@ -136,7 +134,7 @@ def _check_subject(
         "metric-of-wrong-kind",
         f"{what} is told of {prefixed(str(statement.value))}, which is {one_of([role])}.",
         f"Name another metric, or {one_of(wanted)} (sosa:hasFeatureOfInterest).",
-        about=thing.only(_METRIC),
+        about=thing.only(MEASURED),
     )
 
 
@@ -177,14 +175,14 @@ def _check_score(thing: Thing, found: Observation, metric: Metric | None) -> Non
         f"a rater gives one of the steps 0 to {last}, and the score is {found.value:g}.",
         f"Write the whole number {low} or {low + 1}, by what loop:anchor{low} and "
         f"loop:anchor{low + 1} of the metric say.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )
 
 
 def _property_of(thing: Thing) -> str:
-    found = thing.only(_METRIC)
-    return str(found.value) if found else _METRIC
+    found = thing.only(MEASURED)
+    return str(found.value) if found else MEASURED
 
 
 def _check_kinds(context: Context, own: Statements, model: LoopModel) -> None:
@@ -295,7 +293,7 @@ def _check_elasticity(context: Context, model: LoopModel) -> None:
                 f"a number of {one.metric} is for dependencies of the kind {_named(wanted)}, and "
                 f"{dependency.id} is of the kind {_named(dependency.kind)}.",
                 f"Name a dependency of the kind {_named(wanted)}, or take it away.",
-                about=thing.only(_ABOUT),
+                about=thing.only(ABOUT),
                 severity=Severity.WARNING,
             )
 
@@ -316,7 +314,7 @@ def _note_elasticity(context: Context, one: Observation, dependency: Dependency)
         if word(predicate) == MetricName.ELASTICITY
         for found in thing.said(predicate)
     ]
-    about = said[0] if said else thing.only(_ABOUT)
+    about = said[0] if said else thing.only(ABOUT)
     thing.complain(
         "elasticity-misplaced",
         f"an elasticity says how much a dependency of the kind loop:Improves improves, and "

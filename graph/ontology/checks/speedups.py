@@ -8,20 +8,18 @@ from graph.errors import Severity
 from graph.model import LoopModel
 from graph.ontology.checks.near_misses import is_told
 from graph.ontology.checks.told_numbers import SPEED_UP
-from graph.ontology.checks.worked_out import RESULT_OF
+from graph.ontology.checks.worked_out import TEXTS
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.roles import Role
 from graph.ontology.statements import Statements
-from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import SOSA, MetricName, word
+from graph.vocabulary import MEASURED, RESULT, MetricName, word
 
 #: Nobody has been slowed down to less, nor sped up to more, and left it without a word.
 _LEAST, _MOST = 0.5, 50.0
 #: So many others of one part and grade make a row, and so far from it one is out of it.
 _OTHERS, _FAR = 3, 2.0
-_TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
 def check_speedups(context: Context, own: Statements, model: LoopModel) -> None:
@@ -35,7 +33,7 @@ def check_speedups(context: Context, own: Statements, model: LoopModel) -> None:
     rows: dict[tuple[str, str], list[tuple[Thing, float]]] = {}
     for role in (Role.EVIDENCE, Role.SUPPOSITION):
         for thing in context.things(role):
-            measured, number = thing.said(SOSA + "observedProperty"), thing.said(RESULT_OF)
+            measured, number = thing.said(MEASURED), thing.said(RESULT)
             if len(measured) != 1 or word(str(measured[0].value)) != MetricName.SPEEDUP:
                 continue
             value = read_number(number[0].value) if len(number) == 1 else None
@@ -55,9 +53,9 @@ def check_speedups(context: Context, own: Statements, model: LoopModel) -> None:
 
 def _is_untold(thing: Thing, value: float) -> bool:
     """Return whether nothing beside a number says it, nor is it told wrong already."""
-    if thing.context.findings.has(thing.name, RESULT_OF):
+    if thing.context.findings.has(thing.name, RESULT):
         return False
-    said = (one.value for name in _TEXTS for one in thing.said(name))
+    said = (one.value for name in TEXTS for one in thing.said(name))
     texts = [one.lexical for one in said if isinstance(one, Literal)]
     return not is_told(value, SPEED_UP, texts)
 
@@ -105,6 +103,6 @@ def _note(thing: Thing, value: float, says: str, remedy: str) -> None:
         "speedup-as-gain",
         f"the speed-up is {value:.6g}, {which}{says}.",
         f"{remedy}, since a speed-up is a ratio of times; or say in loop:caveat how it is meant.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from graph.ontology.checks.concluded import NUMBER, SECONDS, to_float
+from graph.ontology.checks.told_numbers import NUMBER, SECONDS, to_float
 
 #: Words between a number and the sign behind it.
 _WORDS = r"(?:\s?%|[ -][a-zA-Z][a-zA-Z'-]*){0,8}?"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from graph.errors import Severity
 from graph.model import LoopModel, Observation
 from graph.ontology.checks.dates import is_later
-from graph.ontology.roles import Role
+from graph.ontology.checks.own_numbers import own_numbers
 from graph.ontology.statements import Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
@@ -42,11 +42,10 @@ def check_superseded(context: Context, own: Statements, model: LoopModel) -> Non
         model: what the statements say as records.
     """
     editions: dict[tuple[object, ...], list[Thing]] = {}
-    for thing in context.things(Role.EVIDENCE):
-        found = model.observations.get(thing.id)
-        if found is None or found.replaced_by or found.retracted:
+    for thing, found in own_numbers(context, own, model):
+        if found.replaced_by or found.retracted:
             continue
-        if thing.name in own.by_subject and not context.findings.has(thing.name, _REPLACED):
+        if not context.findings.has(thing.name, _REPLACED):
             _check_words(thing)
             editions.setdefault(_same(found), []).append(thing)
     for things in editions.values():

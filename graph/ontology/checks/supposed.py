@@ -15,10 +15,8 @@ from graph.ontology.roles import Role
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.terms import Property
 from graph.ontology.things import Context, Thing
-from graph.vocabulary import SOSA, Kind, MetricName, word
+from graph.vocabulary import ABOUT, MEASURED, RESULT, Kind, MetricName, word
 
-_ABOUT, _MEASURED = SOSA + "hasFeatureOfInterest", SOSA + "observedProperty"
-_RESULT = SOSA + "hasSimpleResult"
 #: What of two numbers of one component cannot be more than the other.
 _AT_MOST = {MetricName.FLOOR_DAYS: MetricName.BASELINE_DAYS}
 #: Numbers of a lag that follows from a lead time, and of work that waits for servers.
@@ -45,7 +43,7 @@ def check_supposed(context: Context, own: Statements, model: LoopModel) -> None:
     for scenario in context.things(Role.SCENARIO):
         names = [str(one.value) for one in scenario.said(Property.SUPPOSES)]
         supposed = {
-            (_word(things[name], _ABOUT), _word(things[name], _MEASURED)): things[name]
+            (_word(things[name], ABOUT), _word(things[name], MEASURED)): things[name]
             for name in names
             if name in things
         }
@@ -62,7 +60,7 @@ def _word(thing: Thing, predicate: str) -> str:
 
 def _number(thing: Thing) -> float | None:
     # What is wrong with the number is told where it is read.
-    found = thing.said(_RESULT)
+    found = thing.said(RESULT)
     try:
         return float(found[0].value.lexical)  # type: ignore[union-attr]
     except (IndexError, AttributeError, ValueError):
@@ -70,7 +68,7 @@ def _number(thing: Thing) -> float | None:
 
 
 def _check_whole(thing: Thing, lists: Lists) -> None:
-    written = lists.written.get(_word(thing, _MEASURED))
+    written = lists.written.get(_word(thing, MEASURED))
     value = _number(thing)
     if written is None or not written.allowed.whole or value is None or value.is_integer():
         return
@@ -78,7 +76,7 @@ def _check_whole(thing: Thing, lists: Lists) -> None:
         "number-not-written-whole",
         f"it supposes {value:g} of {prefixed(written.property)}, which is a whole number.",
         f"Write {int(value)} or {int(value) + 1}.",
-        about=thing.said(_RESULT)[0],
+        about=thing.said(RESULT)[0],
         severity=Severity.WARNING,
     )
 
@@ -104,7 +102,7 @@ def _check_at_most(
         f"it supposes a floor of {value:g} days of {about}, whose baseline is {most:g} days "
         f"({where}).",
         f"Suppose at most {most:g}, or more days without AI.",
-        about=thing.said(_RESULT)[0],
+        about=thing.said(RESULT)[0],
         severity=Severity.WARNING,
     )
 
@@ -138,7 +136,7 @@ def _check_start(
                 "with it, within one round each waits for the one before, so none can start: "
                 f"{' -> '.join((*deadlock.cycle, deadlock.cycle[0]))}.",
                 "Suppose a lag of 1 or more, or leave it out.",
-                about=thing.said(_RESULT)[0],
+                about=thing.said(RESULT)[0],
             )
 
 
@@ -156,7 +154,7 @@ def _lags(gates: Sequence[Dependency], numbers: InForce) -> dict[str, float]:
 
 def _check_idle(thing: Thing, model: LoopModel, numbers: InForce) -> None:
     """Note a number from which nothing follows on this map, so that ``what-if`` refuses it."""
-    about, metric = _word(thing, _ABOUT), _word(thing, _MEASURED)
+    about, metric = _word(thing, ABOUT), _word(thing, MEASURED)
     component, dependency = model.components.get(about), model.dependencies.get(about)
     why = ""
     if component and metric == MetricName.DAYS_PER_ROUND and not component.rounds_of:
@@ -176,6 +174,6 @@ def _check_idle(thing: Thing, model: LoopModel, numbers: InForce) -> None:
             "supposed-in-vain",
             f"{why}, so that this number changes nothing.",
             f"Suppose {instead} of it instead.",
-            about=thing.said(_MEASURED)[0],
+            about=thing.said(MEASURED)[0],
             severity=Severity.WARNING,
         )

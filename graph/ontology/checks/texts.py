@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from graph.errors import Severity
 from graph.ontology.names import prefixed
-from graph.ontology.statements import Findings, Mark, Statement, Statements
+from graph.ontology.statements import Findings, Mark, Statement, Statements, called
 from graph.turtle.document import Document, Literal
 from graph.vocabulary import word
 
@@ -106,7 +106,7 @@ def _note_text(
         code,
         message,
         remedy,
-        subject=None if subject.startswith("_:") else word(subject),
+        subject=called(subject),
         at=statement.at_value,
         severity=Severity.WARNING,
         focus=subject,

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from graph.ontology.checks.concluded import NUMBER, SECONDS, factor_of, to_float
-
+#: Units of time by their word, in seconds.
+SECONDS: Mapping[str, float] = {
+    "second": 1,
+    "minute": 60,
+    "hour": 3600,
+    "day": 86400,
+    "week": 604800,
+    "month": 2629800,
+    "year": 31557600,
+}
+#: How a number is written in digits.
+NUMBER = r"\d(?:[\d,]*\d)?(?:\.\d+)?"
 #: The unit of ratios of speed, of which a percentage says by how much they differ from 1.
 SPEED_UP = "speed-up"
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
@@ -57,8 +67,11 @@ _NAMED_SO = re.compile(r"\s?(?:%|per cent)? (?:is|was) (?:our|the|its|a)\b")
 _RANGE = re.compile(r"(?:\bto|\bor|\band|[-–])\s?\$?$")
 _IN_SUM = re.compile(r"\s*[x×*/+−-]\s*\d")
 _AT_END = re.compile(r"(?: as (?:fast|many|much)| in all| altogether)?[\s.!)]*$")
-_PER_CENT = ("%", "percent", "per cent", "percentage points")
-_TIMES = ("x", "×", "times", "fold")
+_SHORT = {"d": "day", "h": "hour", "hr": "hour", "min": "minute", "s": "second", "wk": "week"}
+_PER_CENT = frozenset({"%", "percent", "per cent"})
+_PER_CENT_OR_POINTS = _PER_CENT | {"percentage points"}
+_TIMES = frozenset({"x", "×", "times", "fold"})
+_TIMES_OR_TIME = _TIMES | {"-fold", "time"}
 _YEARS = range(1900, 2101)
 #: Words behind a number that are no unit of it.
 _OF_SENTENCE = frozenset(
@@ -90,8 +103,8 @@ class Told(NamedTuple):
         values: what it may be as a value of the unit; none where it cannot be one.
         weight: how surely it is meant as one.
         exact: how far a value may be off and still be that number.
-    at: where it stands.
-    converted: whether it stands there in another unit, as 3 weeks for days.
+        at: where it stands.
+        converted: whether it stands there in another unit, as 3 weeks for days.
     """
 
     number: float
@@ -100,6 +113,33 @@ class Told(NamedTuple):
     exact: float
     at: int
     converted: bool = False
+
+
+def to_float(text: str) -> float:
+    """Return a number that may have commas between its thousands.
+
+    >>> to_float("1,250.5")
+    1250.5
+    """
+    return float(text.replace(",", ""))
+
+
+def factor_of(word: str, unit: str) -> float | None:
+    """Return by what a number with a unit in words becomes one in a metric's unit.
+
+    >>> factor_of("weeks", "days"), factor_of("%", "share"), factor_of("people", "days")
+    (7.0, 0.01, None)
+    """
+    if not word:
+        return 1.0
+    own, told = unit.rstrip("s"), _SHORT.get(word, word.rstrip("s"))
+    if own in SECONDS and told in SECONDS:
+        return SECONDS[told] / SECONDS[own]
+    if unit == "ratio" and word in _TIMES_OR_TIME:
+        return 1.0
+    if unit == "share" and word in _PER_CENT:
+        return 0.01
+    return 1.0 if told == own else None
 
 
 @lru_cache(maxsize=64)
@@ -146,7 +186,7 @@ def _in_digits(text: str, unit: str) -> Iterator[Told]:
         if values and (span := values[0] / number if number else 1.0) != scale:
             converted = _is_span(word)
             exact = max(exact * span, _OF_SPAN * values[0]) if converted else exact * span
-        number = round(number / 100, 12) if word in _PER_CENT else number
+        number = round(number / 100, 12) if word in _PER_CENT_OR_POINTS else number
         yield Told(number, values, weight, exact, at, converted)
 
 
@@ -220,13 +260,13 @@ def _is_span(word: str) -> bool:
 
 def _of_another(word: str, unit: str) -> bool:
     """Return whether a word behind a number is that of another unit."""
-    known = word in _PER_CENT or word in _TIMES or _is_span(word)
+    known = word in _PER_CENT_OR_POINTS or word in _TIMES or _is_span(word)
     return known and factor_of(word, "ratio" if unit == SPEED_UP else unit) is None
 
 
 def _values(number: float, word: str, unit: str, decimal: bool) -> Iterator[float]:
     """Yield what a number with the word behind it may be as a value of a unit."""
-    if word in _PER_CENT:
+    if word in _PER_CENT_OR_POINTS:
         yield from _of_per_cent(number / 100, unit)
     elif unit.rstrip("s") in SECONDS:
         factor = factor_of(word, unit) if word else None

@@ -7,10 +7,11 @@ from graph.ontology.names import prefixed
 from graph.ontology.statements import Findings, Statements
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import word
 
-#: How such a text begins.
-MARK = "TODO"
+#: How such a text begins, whoever wrote it.
+_MARK = "TODO"
+#: How it begins where a command left it to a person.
+LEFT_TO_DO = f"{_MARK}: "
 
 
 def check_unfinished(own: Statements, findings: Findings) -> None:
@@ -20,23 +21,19 @@ def check_unfinished(own: Statements, findings: Findings) -> None:
         own: the statements of the person.
         findings: where problems go.
     """
-    for subject, said in own.by_subject.items():
+    for said in own.by_subject.values():
         for predicate, statements in said.items():
             for statement in statements:
                 value = statement.value
                 if not isinstance(value, Literal) or not _is_left(value):
                     continue
-                what = value.lexical.strip().removeprefix(MARK).strip(" :") or "write this text"
-                findings.add(
+                what = value.lexical.strip().removeprefix(_MARK).strip(" :") or "write this text"
+                findings.about(
+                    statement,
                     "left-to-do",
                     f"{prefixed(predicate)} is still to be written.",
                     f"{what[:1].upper()}{what[1:]}",
-                    subject=None if subject.startswith("_:") else word(subject),
-                    at=statement.at_value,
                     severity=Severity.WARNING,
-                    focus=subject,
-                    predicate=predicate,
-                    about_value=True,
                 )
 
 
@@ -51,4 +48,4 @@ def is_unfinished(thing: Thing) -> bool:
 
 
 def _is_left(text: Literal) -> bool:
-    return text.lexical.lstrip().startswith(MARK)
+    return text.lexical.lstrip().startswith(_MARK)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from graph.errors import Severity
 from graph.estimates import Scale
 from graph.model import LoopModel
-from graph.ontology.checks.concluded import SECONDS
+from graph.ontology.checks.told_numbers import SECONDS
 from graph.ontology.literals import read_text
 from graph.ontology.names import nearest, slips_for
 from graph.ontology.roles import Role

@@ -17,7 +17,7 @@ from graph.cycles.rework import (
 )
 from graph.errors import NO_TIME, Severity
 from graph.model import Alternative, Dependency, Observation
-from graph.ontology.checks.consistency import InForce, Records, central_lags
+from graph.ontology.checks.consistency import InForce, Records, central_lags, metrics_of
 from graph.ontology.literals import is_plain_integer
 from graph.ontology.names import prefixed
 from graph.ontology.roles import Role
@@ -72,6 +72,8 @@ def _note_deadlocks(context: Context, records: Records, lags: Mapping[str, float
         records: whose gates are looked at.
         lags: lag of each gate, in rounds; one that is not there is left out of account.
     """
+    if not _comes_round([one for one in records.gates if lags.get(one.id) == 0]):
+        return
     gates = sorted(records.gates, key=lambda one: one.id)
     delays = records.lists.property_of(MetricName.DELAY_DAYS)
     for deadlock in deadlocks_of(gates, lags, records.alternatives.values()):
@@ -169,6 +171,8 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
     Of several numbers for one share the least counts, so that what is noted holds from every
     standpoint.
     """
+    if MetricName.REWORK_SHARE not in metrics_of(numbers):
+        return
     timed = {name for name in records.components if (name, MetricName.BASELINE_DAYS) in numbers}
     shares = [
         ReturningShare(one.id, one.target, one.source, least.value, least.place)
@@ -194,6 +198,9 @@ def _note_endless_rework(context: Context, records: Records, numbers: InForce) -
 
 
 def _note_isolated(context: Context, records: Records) -> None:
+    reached = {end for one in records.dependencies.values() for end in (one.source, one.target)}
+    if reached >= records.components.keys():
+        return
     # From the statements: a dependency that could not be built still joins its ends.
     named = {
         str(statement.value)
@@ -240,8 +247,11 @@ def _note_no_time(context: Context, records: Records, numbers: InForce) -> None:
         MetricName.QUEUE_TIME,
     }
     timed = {name for (name, metric), found in numbers.items() if metric in lengths and _any(found)}
+    delays = MetricName.DELAY_DAYS in metrics_of(numbers)
     delayed = {
-        gate.source for gate in records.gates if _any(numbers.get((gate.id, MetricName.DELAY_DAYS)))
+        gate.source
+        for gate in (records.gates if delays else ())
+        if _any(numbers.get((gate.id, MetricName.DELAY_DAYS)))
     }
     if any(_comes_back(name, following) for name in sorted(timed | delayed)):
         return

@@ -8,34 +8,39 @@ from math import isclose, prod
 
 from graph.errors import Severity
 from graph.model import Metric
-from graph.ontology.checks.concluded import NUMBER, SECONDS, concluded, multiplied, to_float
+from graph.ontology.checks.concluded import concluded, multiplied
 from graph.ontology.checks.near_misses import ANYWHERE, Bounds, Words, near_miss
 from graph.ontology.checks.sums import sums_in
-from graph.ontology.checks.told_numbers import SPEED_UP, numbers_in_digits
+from graph.ontology.checks.told_numbers import (
+    NUMBER,
+    SECONDS,
+    SPEED_UP,
+    numbers_in_digits,
+    to_float,
+)
 from graph.ontology.literals import Misfit, read_number
 from graph.ontology.names import prefixed
 from graph.ontology.statements import Statement, is_written_by_command
 from graph.ontology.terms import Property
 from graph.ontology.things import Thing
 from graph.turtle.document import Literal
-from graph.vocabulary import PROV, RDFS, SOSA, MetricName
+from graph.vocabulary import RDFS, RESULT, SOURCE, MetricName
 
-RESULT_OF = SOSA + "hasSimpleResult"
-_NUMBER = NUMBER
-_NUMBERS = re.compile(rf"(?<![\w.]){_NUMBER}")
+_NUMBERS = re.compile(rf"(?<![\w.]){NUMBER}")
 _RESULT = re.compile(r"=\s*([+-]?\d+(?:\.\d+)?)\s*([a-z]*)\s*\.?\s*$")
 #: A sum that is written out, with its result where it is given.
 _SUM = re.compile(
-    rf"(?<![\w.,/-])(?P<parts>{_NUMBER}(?:\s*[x×*]\s*{_NUMBER})+|{_NUMBER}(?:\s*\+\s*{_NUMBER})+"
-    rf"|{_NUMBER}\s+/\s+{_NUMBER})(?:\s*[a-z]*\s*=\s*(?:about )?(?P<result>{_NUMBER}))?(?![\d/])"
+    rf"(?<![\w.,/-])(?P<parts>{NUMBER}(?:\s*[x×*]\s*{NUMBER})+|{NUMBER}(?:\s*\+\s*{NUMBER})+"
+    rf"|{NUMBER}\s+/\s+{NUMBER})(?:\s*[a-z]*\s*=\s*(?:about )?(?P<result>{NUMBER}))?(?![\d/])"
 )
 #: A number that a reasoning comes to at its very end, behind a colon.
-_AT_LAST = re.compile(rf":\s*(?:about )?({_NUMBER})\.?\s*$")
+_AT_LAST = re.compile(rf":\s*(?:about )?({NUMBER})\.?\s*$")
 #: So far a number may be off from what its reasoning works out: one in the last digit.
 _ROUNDING = 0.02
 #: And so far from what it says in round words: a month has 28 to 31 days.
 _SPAN = 0.05
-_TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
+#: In which words a number is told beside it.
+TEXTS = (Property.QUOTE, Property.CAVEAT, Property.REASONING)
 
 
 def check_worked_out(
@@ -67,7 +72,7 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
     """Note a number of which the text says the same in another unit; return whether it does."""
     unit = metric.unit.rstrip("s") if metric else ""
     number = rf"(?<![\w.,]){re.escape(f'{value:g}')}"
-    for predicate in _TEXTS:
+    for predicate in TEXTS:
         for statement in thing.said(predicate):
             text = getattr(statement.value, "lexical", "").replace(",", "")
             if unit in ("share", "ratio") and value > 1:
@@ -87,7 +92,7 @@ def _note_unit(thing: Thing, value: float, metric: Metric | None) -> bool:
                     f"the number is {value:g}, in {unit}s, and {prefixed(predicate)} says "
                     f"{found[0]}.",
                     f"Write the number in {unit}s: {meant:.6g}.",
-                    about=thing.only(RESULT_OF),
+                    about=thing.only(RESULT),
                     severity=Severity.WARNING,
                 )
                 return True
@@ -102,7 +107,7 @@ def _note_per_cent(thing: Thing, value: float, unit: str, predicate: str, less: 
         "unit-of-text",
         f"the number is {value:g}, as a {unit}, and {prefixed(predicate)} says {value:g} per cent.",
         f"Write {better}{'' if unit == 'share' else ' that many of them'}.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )
 
@@ -138,12 +143,12 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
     """Note a number that is nearly what a text beside it says."""
     if metric.anchors:
         return
-    every = [text for _, text in _texts(thing, *_TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
+    every = [text for _, text in _texts(thing, *TEXTS, RDFS + "label", Property.SAMPLE_SIZE)]
     within = _bounds(thing)
     unit = SPEED_UP if metric.id == MetricName.SPEEDUP else metric.unit
     # Of what we assume, the reasoning is what the number rests on.
-    is_ours = not thing.said(PROV + "hadPrimarySource")
-    for statement, text in _texts(thing, *_TEXTS):
+    is_ours = not thing.said(SOURCE)
+    for statement, text in _texts(thing, *TEXTS):
         predicate = statement.triple.predicate
         alone = is_ours and predicate == Property.REASONING and len(numbers_in_digits(text)) == 1
         words = Words(text, predicate == Property.QUOTE, alone)
@@ -154,7 +159,7 @@ def _note_near_miss(thing: Thing, value: float, metric: Metric) -> None:
                 "reasoning-disagrees",
                 f"the number is {value:g}, and {name} says {meant:g}.",
                 f"Write {meant:g}, if a digit or the point has slipped, or correct {name}.",
-                about=thing.only(RESULT_OF),
+                about=thing.only(RESULT),
                 severity=Severity.WARNING,
             )
             return
@@ -190,7 +195,7 @@ def _check_reasoning(
         "reasoning-disagrees",
         f"the number is {value:g}, and its reasoning {told}.",
         "Correct one of the two: the number, or the reasoning that it had before.",
-        about=thing.only(RESULT_OF),
+        about=thing.only(RESULT),
         severity=Severity.WARNING,
     )
     return True
@@ -228,7 +233,7 @@ def _worked_out(reasoning: str, value: float, metric: Metric | None) -> str:
 def _result(found: re.Match[str]) -> float:
     if found["result"]:
         return to_float(found["result"])
-    parts = [to_float(one) for one in re.findall(_NUMBER, found["parts"])]
+    parts = [to_float(one) for one in re.findall(NUMBER, found["parts"])]
     if "/" in found["parts"]:
         return parts[0] / parts[1] if parts[1] else parts[0]
     return sum(parts) if "+" in found["parts"] else prod(parts)

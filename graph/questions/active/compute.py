@@ -31,12 +31,9 @@ from graph.questions.active.answer import (
 )
 from graph.questions.active.feedback_loops import FeedbackLoops, feedback_loops
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
-from graph.questions.critical_path.compute import (
-    critical_path,
-    is_accelerated,
-    status,
-    why_no_period,
-)
+from graph.questions.critical_path.compute import critical_path
+from graph.questions.critical_path.solved_loop import why_no_period
+from graph.questions.critical_path.standing import is_accelerated, status
 from graph.vocabulary import MetricName
 
 #: An acceleration rests on our assumption if at least this part of its weight is assumption.

@@ -301,7 +301,7 @@ class CriticalPath(Answer):
         capability_correlation: between what is uncertain about any two speed-ups that stand alone,
             on the log scale; ``None`` without draws.
         binding_cycle: ids of the cycle that is critical in half of the draws or more; ``None`` if
-            none is, or without draws.
+            none is, if two are in half each, or without draws.
         likely_cycles: the cycles that are critical most often, with their probabilities.
         competing_cycle_count: how many cycles are critical in some draw; ``None`` without draws.
         conditioning: what was seen of the period; ``None`` if nothing was, or without draws.

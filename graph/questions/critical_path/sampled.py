@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -32,12 +33,15 @@ from graph.questions.critical_path.answer import (
     PartWaiting,
     SeenGap,
 )
-from graph.questions.critical_path.compute import is_accelerated
+from graph.questions.critical_path.standing import is_accelerated
 from graph.records import record
 from graph.vocabulary import MetricName
 
 #: A cycle is said to be the one that binds if it is critical in so many of the draws.
 _NAMED_FROM = 0.5
+
+#: So many standard errors leave out one case in ten, half of them on each side.
+_IN_NINE_OF_TEN = 1.645
 
 #: Cycles that are told with their probabilities.
 _CYCLES = 8
@@ -85,7 +89,7 @@ def with_draws(central: CriticalPath, study: Study, draws: int, seed: int) -> Cr
         components=_components(central.components, drawn, _Stated(study, weighed is not None)),
         assumed_variance_share=assumed_variance_share(drawn.draws, study, log_pace),
         capability_correlation=drawn.draws.capability_correlation,
-        binding_cycle=_binding(drawn),
+        binding_cycle=_binding(drawn, weighed.effective_number if weighed else draws),
         likely_cycles=tuple(
             LikelyCycle(item.nodes, name_of_cycle(study.model, item.nodes), item.probability)
             for item in drawn.cycle_shares[:_CYCLES]
@@ -123,9 +127,18 @@ def _days_around(cycle: tuple[str, ...], drawn: LoopDraws) -> Interval:
     return interval_of_draws(sum((waited[name] for name in around & waited.keys()), work))
 
 
-def _binding(drawn: LoopDraws) -> tuple[str, ...] | None:
-    first = next(iter(drawn.cycle_shares), None)
-    return first.nodes if first and first.probability >= _NAMED_FROM else None
+def _binding(drawn: LoopDraws, runs: float) -> tuple[str, ...] | None:
+    """Return the cycle that is critical in half of the draws or more; none of two that tie.
+
+    They tie if other draws could well put the second first.
+    """
+    if not drawn.cycle_shares:
+        return None
+    first, *others = drawn.cycle_shares[:2]
+    second = others[0].probability if others else 0.0
+    noise = _IN_NINE_OF_TEN * math.sqrt((first.probability + second) / runs)
+    clear = first.probability - second > noise
+    return first.nodes if first.probability >= _NAMED_FROM and clear else None
 
 
 def _conditioned(weighed: Conditioning, study: Study, drawn: LoopDraws) -> Conditioned:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import field
 
-from graph.estimates import Interval
-from graph.loop.answer import NOT_IN_JSON, Answer
+from graph.estimates import NOT_IN_JSON, Interval
+from graph.loop.answer import Answer
 from graph.questions.domains.feedback_quality import Tier
 from graph.questions.domains.gains import LoopGain
 from graph.questions.domains.progress import PredictionTest, Progress

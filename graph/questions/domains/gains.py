@@ -14,7 +14,7 @@ from graph.estimates import Interval
 from graph.loop.days import days_at, sampled_days
 from graph.loop.sampled import LoopDraws, draw_loop, interval_of_draws, ratio
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import SolvedLoop, solve_loop
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop
 from graph.records import record
 
 
@@ -90,7 +90,7 @@ def _note(
     if not components:
         return "serves no part of the loop"
     if most is not None and most <= 1:
-        return "feeds nothing that holds the loop up now"
+        return "feeds nothing that holds the loop up at central numbers"
     if double is not None and double <= 1:
         return "helps only beyond twice the speed"
     return "feeds what holds the loop up" if critical else "feeds what holds the loop up in part"

@@ -10,7 +10,8 @@ from graph.estimates import Interval
 from graph.evidence.loop_estimates import weighing_sources
 from graph.loop.study import Study
 from graph.loop.variance import InputNumber, input_numbers
-from graph.questions.critical_path.compute import SolvedLoop, ceiling, solve_loop
+from graph.questions.critical_path.compute import ceiling
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop
 from graph.records import record
 from graph.vocabulary import MetricName
 from graph.workers import current_workers

@@ -13,7 +13,7 @@ from graph.evidence.dates import DAYS_PER_YEAR
 from graph.loop.answer import heading
 from graph.loop.sampled import LoopDraws, draw_loop, loop_draws, ratio
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.solved_loop import solve_loop
 from graph.questions.growth.answer import (
     PublishedRatio,
     RegimeShare,

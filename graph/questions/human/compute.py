@@ -17,7 +17,7 @@ from graph.loop.study import Study
 from graph.loop.visible import Observed
 from graph.loop.years import YearOfStudy, past_years_of, years_of
 from graph.model import Component, LoopModel, Observation
-from graph.questions.critical_path.compute import solve_loop, why_no_period
+from graph.questions.critical_path.solved_loop import solve_loop, why_no_period
 from graph.questions.human.answer import (
     Bypass,
     Dispute,

@@ -14,7 +14,7 @@ from graph.loop.answer import heading
 from graph.loop.growth_rates import LEAST_SPREAD, START, CommonRate
 from graph.loop.sample import CAPABILITY_CORRELATION
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import SolvedLoop, solve_loop
+from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop
 from graph.questions.next.answer import FamilyGrowth, SpeedupBreakpoint, WhatFallsNext
 from graph.questions.next.outlook import final_blocker, school_outlook
 from graph.questions.next.schools import AUTOMATION, BOTH, RATES, Ways, refuse_unknown_school

@@ -6,7 +6,7 @@ from math import fsum
 
 from graph.errors import LoopmapError
 from graph.loop.study import Study
-from graph.questions.critical_path.compute import assumed_share
+from graph.questions.critical_path.standing import assumed_share
 from graph.questions.score.answer import AssumedPart, Assumptions
 
 

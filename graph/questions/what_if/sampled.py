@@ -12,7 +12,7 @@ from graph.loop.sample import Array, DrawnRows, rows_of
 from graph.loop.sampled import LoopDraws, ratio
 from graph.loop.study import Study
 from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.critical_path.compute import is_accelerated
+from graph.questions.critical_path.standing import is_accelerated
 from graph.questions.question import Figure
 from graph.questions.what_if.compute import FIGURES, CycleChange, WhatIf, compared
 from graph.records import record

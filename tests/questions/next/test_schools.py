@@ -18,7 +18,7 @@ from graph.loop.sampled import draw_loop
 from graph.loop.sampled_solver import SampledSolver
 from graph.loop.study import Study
 from graph.model import LoopModel, Metric, Observation
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.solved_loop import solve_loop
 from graph.questions.next.compute import what_falls_next
 from graph.questions.next.courses import AutomationSpreads, RatesGoOn, spread_from
 from graph.questions.next.schools import Ways

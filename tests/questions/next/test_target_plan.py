@@ -13,7 +13,7 @@ from uncertain_maps import about, edge, uncertain_map
 from graph.errors import UsageError
 from graph.loop.study import Study
 from graph.model import LoopModel
-from graph.questions.critical_path.compute import solve_loop
+from graph.questions.critical_path.solved_loop import solve_loop
 from graph.questions.next import target_plan as module
 from graph.questions.next.schools import Ways
 from graph.questions.next.target_plan import target_plan
