@@ -59,14 +59,23 @@ def code_stamp(folders: Sequence[str]) -> str:
     Args:
         folders: of the package, besides its own modules.
     """
-    found = [*stamps(_PACKAGE, ".py")]
+    found = [*_stamps_of_code("")]
     for folder in folders:
-        found += stamps(_PACKAGE / folder, ".py", to_the_bottom=True)
+        found += _stamps_of_code(folder)
     said = (
         f"{sys.implementation.cache_tag} {sys.hexversion} {platform_word()} {_PACKAGE} "
         f"{sorted(found)!r} {installed_packages()!r}"
     )
     return hashlib.sha256(said.encode()).hexdigest()
+
+
+@cache
+def _stamps_of_code(folder: str) -> tuple[tuple[str, int, int, int], ...]:
+    """Return the stamps of our own code in a folder, or of the modules outside all of them.
+
+    Asked once: the code that runs is the one that was loaded.
+    """
+    return tuple(stamps(_PACKAGE / folder, ".py", to_the_bottom=bool(folder)))
 
 
 def platform_word() -> str:

@@ -30,7 +30,6 @@ __all__ = [
     "FeedbackChannel",
     "Grade",
     "LoopModel",
-    "MapWords",
     "Metric",
     "NamedLoop",
     "Notion",
@@ -152,8 +151,8 @@ class Alternative:
 
 
 @record
-class Resource:
-    """Something scarce that several components use."""
+class Described:
+    """What has a label, a definition if one is given, and a place where it is defined."""
 
     id: str
     label: str
@@ -162,13 +161,13 @@ class Resource:
 
 
 @record
-class Driver:
-    """A shared cause: one number that the days of several parts, or several lags, follow from."""
+class Resource(Described):
+    """Something scarce that several components use."""
 
-    id: str
-    label: str
-    definition: str | None = None
-    place: Place | None = None
+
+@record
+class Driver(Described):
+    """A shared cause: one number that the days of several parts, or several lags, follow from."""
 
 
 @record
@@ -202,23 +201,13 @@ class NamedLoop:
 
 
 @record
-class Skill:
+class Skill(Described):
     """A mechanism that is learned in one domain and may carry over to others."""
-
-    id: str
-    label: str
-    definition: str | None = None
-    place: Place | None = None
 
 
 @record
-class FeedbackChannel:
+class FeedbackChannel(Described):
     """How a domain talks back: a repeatable way to get a verdict on an attempt."""
-
-    id: str
-    label: str
-    definition: str | None = None
-    place: Place | None = None
 
 
 @record

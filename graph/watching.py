@@ -17,10 +17,9 @@ from graph.evidence.standpoint import Standpoint
 from graph.loop.study import Study
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check_reading
-from graph.ontology.read_cache import collection_paused
 from graph.ontology.reading import KeptDocuments, Reading, collect_documents
 from graph.ontology.watched_files import SavedFiles
-from graph.records import record
+from graph.records import collection_paused, record
 
 
 @record

@@ -118,14 +118,27 @@ def test_a_map_after_all_commands_lists_what_is_left_to_write(commanded):
 
 
 def test_the_tests_of_the_map_hold_in_the_copy(followed):
-    """What is promised of the shipped map is true after every recipe, too."""
+    """What is promised of the shipped map is true after every recipe, too.
+
+    What the reader refuses of broken copies says nothing of a map, and was tried already.
+    """
     tests = followed.parent / "tests"
     tests.mkdir()
     for name in MAP_TESTS:
         shutil.copy(ROOT / "tests" / name, tests)
     shutil.copy(ROOT / "tests/helpers/shipped_map.py", tests)
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", str(tests)],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-xq",
+            "-p",
+            "no:cacheprovider",
+            "-k",
+            "not refused",
+            tests,
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -25,6 +25,9 @@ _PROBLEMS_SHOWN = 50
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
+#: What takes less of it.
+_LESS_MEMORY = "Take fewer --draws or fewer --workers, or a machine that has more."
+
 #: By this a shell asks for its script, and then for what to offer.
 _COMPLETION = "_LOOPMAP_COMPLETE"
 
@@ -103,6 +106,10 @@ def run(arguments: list[str]) -> int:
             return _internal_error(error)
         click.echo(f"error: {error.strerror}: the output could not be written.", err=True)
         return 2
+    except MemoryError as error:
+        # Of this process, or of one of those that the work was sent to.
+        click.echo(f"error: there is no memory left{_so_said(error)}. {_LESS_MEMORY}", err=True)
+        return 2
     except Exception as error:  # noqa: BLE001 (the one place where a defect of ours is told)
         return _internal_error(error)
     return outcome if isinstance(outcome, int) else 0
@@ -133,6 +140,11 @@ def show_problems(error: ProblemsError) -> None:
     left = len(error.problems) - _PROBLEMS_SHOWN
     if left > 0:
         click.echo(f"... and {left} more problems.", err=True)
+
+
+def _so_said(error: Exception) -> str:
+    """Return what an error says besides its name, to go on a sentence with."""
+    return f" ({error})" if str(error) else ""
 
 
 def _internal_error(error: Exception) -> int:

@@ -8,9 +8,9 @@ from graph.exporters.export_source import ExportSource
 from graph.exporters.safe_text import web_address
 from graph.files import loopmap_version
 from graph.model import LoopModel, Observation, Source
+from graph.number_words import significant, times
 from graph.reports.critical_path import critical_path_report
 from graph.reports.glossary import explained
-from graph.reports.numbers import significant, times
 from graph.reports.report import plain, to_markdown
 from graph.vocabulary import MetricName
 

@@ -10,13 +10,13 @@ from graph.exporters.map_payload import MapPayload, map_payload
 from graph.exporters.marks import LIGHT, Theme
 from graph.files import loopmap_version
 from graph.loop.study import Study
+from graph.number_words import interval_of, names
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.compute import takeoff
 from graph.questions.own_loop.compute import OwnLoop, is_own, own_loop, quarters_measured
 from graph.records import record
-from graph.reports.numbers import interval_of, names
 from graph.reports.report import Report
 from graph.reports.standing import how_often_first
 from graph.reports.waiting import share_of_wait

@@ -9,12 +9,12 @@ from graph.exporters.chart_frame import MARGIN, WIDTH, Words, framed, mixed, rul
 from graph.exporters.layout import Position, fitted
 from graph.exporters.marks import LIGHT, Theme
 from graph.exporters.svg import number
+from graph.number_words import percent, percent_of_runs, significant
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette, Standing, standings
 from graph.reports.growth import headline
-from graph.reports.numbers import percent, percent_of_runs, significant
 
 #: Bars of the figure of standing, and their measures.
 _BARS = 15

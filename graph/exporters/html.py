@@ -17,11 +17,11 @@ from graph.exporters.marks import Theme
 from graph.exporters.quarters_figure import quarters_svg
 from graph.exporters.routing import plain_route
 from graph.exporters.safe_text import xml_text
+from graph.number_words import MISSING, interval_of
 from graph.questions.critical_path.answer import PartWaiting
 from graph.records import record
 from graph.reports.charts import Palette
 from graph.reports.critical_path import critical_path_report
-from graph.reports.numbers import MISSING, interval_of
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.plain import Plain
 from graph.reports.report import Paragraph

@@ -10,8 +10,8 @@ from graph.exporters.layout import COLUMN_PITCH, ROW_PITCH
 from graph.exporters.map_edges import MapEdge
 from graph.exporters.map_payload import CRITICAL_BORDER, MapHeader, MapNode, MapPayload
 from graph.exporters.marks import STYLES, Mark
+from graph.number_words import count_of
 from graph.records import record
-from graph.reports.numbers import count_of
 
 #: From so many parts on a map is drawn in groups.
 GROUPED_FROM = 300

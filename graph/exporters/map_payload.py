@@ -11,9 +11,9 @@ from graph.exporters.layout import Layout, label_lines, stages, title_over
 from graph.exporters.map_edges import MapEdge, map_edges
 from graph.exporters.marks import STYLES, Mark, held_by_people, marks
 from graph.model import LoopModel
+from graph.number_words import MISSING, interval_of
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
 from graph.records import record
-from graph.reports.numbers import MISSING, interval_of
 
 #: Outline of components on the critical cycle, and of those that a reader selects.
 CRITICAL_BORDER = "#B03A00"

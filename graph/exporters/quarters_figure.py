@@ -11,9 +11,9 @@ from graph.exporters.chart_frame import MARGIN, WIDTH, Words, framed, rule, text
 from graph.exporters.layout import Position, fitted, text_width
 from graph.exporters.marks import LIGHT, Theme
 from graph.exporters.svg import number
+from graph.number_words import interval_of, percent, significant
 from graph.questions.own_loop.compute import OwnLoop, Quarter
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE, Palette
-from graph.reports.numbers import interval_of, percent, significant
 from graph.reports.own_loop import NOT_CAUSAL, binding_step, left_out, moved
 
 _LEFT = 92.0

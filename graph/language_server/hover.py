@@ -9,11 +9,7 @@ from graph.estimates import Interval
 from graph.language_server.answers import MapAnswers
 from graph.language_server.map_state import MapState
 from graph.model import LoopModel, Observation
-from graph.ontology.names import prefixed
-from graph.ontology.roles import Role
-from graph.questions.critical_path.answer import ComponentResult
-from graph.records import record
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     chance,
     count_of,
@@ -23,6 +19,10 @@ from graph.reports.numbers import (
     short,
     times,
 )
+from graph.ontology.names import prefixed
+from graph.ontology.roles import Role
+from graph.questions.critical_path.answer import ComponentResult
+from graph.records import record
 from graph.vocabulary import MAP, OWL, RDFS, local_name, word
 
 #: Numbers and sources that are shown of one thing.

@@ -11,7 +11,7 @@ from graph.language_server.open_texts import OpenText
 from graph.language_server.places import paragraphs
 from graph.language_server.source_text import Encoding
 from graph.loop.comparison import Change
-from graph.reports.numbers import days, significant, times
+from graph.number_words import days, significant, times
 from graph.turtle.reading import read_turtle
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from graph.model import LoopModel
 from graph.ontology.checks.check import CheckResult, check_reading
-from graph.ontology.read_cache import collection_paused
 from graph.ontology.reading import (
     KeptDocuments,
     Reading,
@@ -18,7 +17,7 @@ from graph.ontology.reading import (
 )
 from graph.ontology.roles import TYPE, Role, Roles
 from graph.ontology.statements import Findings, Statements
-from graph.records import record
+from graph.records import collection_paused, record
 from graph.turtle.document import Document, Literal
 from graph.vocabulary import LOOP, MAP, RDFS, SKOS
 

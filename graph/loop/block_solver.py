@@ -178,15 +178,22 @@ class _BlockTimes:
         solver = self._solver
         periods = np.full(self._count, np.inf)
         left = np.arange(self._count)
-        for number, way in enumerate(solver.ways):
+        for number in range(len(solver.ways)):
             prepared = self._prepare(number)
             parts = self._parts(number, prepared, left)
             solved = self._solved(number, parts, left)
             periods[left] = np.minimum(periods[left], solved.ratios)
-            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            left = self._with_options(number, left, solved.cycles)
             if not len(left):
                 break
         return _Answer.of(periods)
+
+    def _with_options(self, number: int, left: Whole, cycles: Whole) -> Whole:
+        """Return what is left for the next way: where the cycle found hangs on an alternative."""
+        solver = self._solver
+        if number + 1 == len(solver.ways):
+            return left[:0]
+        return left[solver.use_options(solver.numbers(solver.ways[number], cycles))]
 
     def cycles(self) -> _Answer:
         """Return the critical cycles, of all combinations of alternatives the quickest."""
@@ -232,7 +239,7 @@ class _BlockTimes:
             likely = way.pool.likely(prepared, saved)
             solved = self._solved(number, changed, (saved.nodes, saved.columns), likely)
             periods[left] = np.minimum(periods[left], solved.ratios)
-            left = left[solver.use_options(solver.numbers(way, solved.cycles))]
+            left = self._with_options(number, left, solved.cycles)
             if not len(left):
                 break
         none = np.zeros((0, 0), dtype=bool)

@@ -29,6 +29,19 @@ class KeptConditioning:
     prior_pace: Interval
 
 
+@record
+class KeptCycle:
+    """A cycle that was critical in some draws.
+
+    Attributes:
+        rows: of the graph after folding, in order.
+        wins: in how many.
+    """
+
+    rows: tuple[int, ...]
+    wins: int
+
+
 @dataclass
 class KeptDraws:
     """What the draws of a map begin with, as far as it was worked out.
@@ -38,6 +51,8 @@ class KeptDraws:
         nets: what the points are made of, by rows, number and seed.
         joint_rows: of the numbers that are drawn together.
         joint_factor: the rows of the factor that gives their scores; empty if not known yet.
+        cycles: by what tells one loop from another, those that were critical most often, of each
+            combination of alternatives; to begin with them is quicker and changes nothing.
         places: subject and metric of a number to its place in an order that is shared with another
             map, by which the numbers are drawn; empty where they are drawn in their own order.
     """
@@ -46,4 +61,5 @@ class KeptDraws:
     nets: dict[tuple[int, int, int], bytes] = field(default_factory=dict)
     joint_rows: tuple[int, ...] = ()
     joint_factor: tuple[tuple[float, ...], ...] = ()
+    cycles: dict[str, tuple[tuple[KeptCycle, ...], ...]] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)

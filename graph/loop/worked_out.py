@@ -49,8 +49,9 @@ class WorkedOut:
     @property
     def size(self) -> int:
         """How much it holds."""
-        of_draws = len(self.draws.conditionings) + len(self.draws.nets) + len(self.draws.joint_rows)
-        return len(self.pools) + len(self.statuses) + of_draws
+        draws = self.draws
+        of_draws = len(draws.conditionings) + len(draws.nets) + len(draws.joint_rows)
+        return len(self.pools) + len(self.statuses) + of_draws + len(draws.cycles)
 
 
 def recall_worked_out(study: Study) -> int:
@@ -69,6 +70,7 @@ def remember_worked_out(study: Study, found: WorkedOut) -> None:
     kept = study.without_suppositions().kept_draws
     kept.conditionings.update(found.draws.conditionings)
     kept.nets.update(found.draws.nets)
+    kept.cycles.update(found.draws.cycles)
     kept.joint_rows, kept.joint_factor = found.draws.joint_rows, found.draws.joint_factor
 
 

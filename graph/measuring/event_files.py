@@ -11,9 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from graph.errors import Place, Problem, UnreadableError
+from graph.errors import UnreadableError
 from graph.measuring.event_columns import EventColumns, columns_of
 from graph.measuring.measurement import LeftOut
+from graph.measuring.source import unreadable
 from graph.records import record
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from graph.measuring.database import Database
 
+_SAVE_OTHERWISE: Final = "Export it again, or save it as CSV with a line of headings."
 _CSV: Final = (".csv", ".tsv", ".txt")
 _JSON: Final = (".jsonl", ".ndjson", ".json")
 _PACKED: Final = (".gz", ".zst")
@@ -87,14 +89,14 @@ def reading(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        raise _unreadable(path, _reason(error)) from None
+        raise unreadable(path, _reason(error), _SAVE_OTHERWISE) from None
 
 
 def _kind(path: Path) -> str:
     if not path.is_file():
-        raise _unreadable(path, "there is no such file.", "Check the name.")
+        raise unreadable(path, "there is no such file.", "Check the name.")
     if path.stat().st_size == 0:
-        raise _unreadable(path, "it is empty.", "Export it again.")
+        raise unreadable(path, "it is empty.", "Export it again.")
     endings = [ending.lower() for ending in path.suffixes]
     while endings and endings[-1] in _PACKED:
         endings.pop()
@@ -102,14 +104,9 @@ def _kind(path: Path) -> str:
     for kind, known in (("csv", _CSV), ("json", _JSON), ("parquet", (".parquet", ".pq"))):
         if ending in known:
             return kind
-    raise _unreadable(
+    raise unreadable(
         path, "its ending says nothing of what it is.", "Call it .csv, .parquet or .jsonl."
     )
-
-
-def _unreadable(path: Path, message: str, remedy: str = "") -> UnreadableError:
-    remedy = remedy or "Export it again, or save it as CSV with a line of headings."
-    return UnreadableError([Problem("import", message, remedy, place=Place(str(path), 0))])
 
 
 def _reason(error: Exception) -> str:
@@ -243,7 +240,7 @@ def _not_times(path: Path, name: str, lost: int, written: int, lasting: bool) ->
     heading = "".join(sign if sign.isprintable() else " " for sign in name)
     if lasting:
         message = f"{lost:,} of {written:,} durations in the column '{heading}' are no numbers."
-        return _unreadable(path, message, "Write them as numbers such as 3600 or 1.5.")
+        return unreadable(path, message, "Write them as numbers such as 3600 or 1.5.")
     message = f"{lost:,} of {written:,} times in the column '{heading}' cannot be read."
     remedy = (
         "Write them as 2026-03-02 09:00, or say how they are written in a file named with "
@@ -251,7 +248,7 @@ def _not_times(path: Path, name: str, lost: int, written: int, lasting: bool) ->
         "alone: export with the language of your profile set to English. How long something took "
         "is no time; call such a column 'duration seconds'."
     )
-    return _unreadable(path, message, remedy)
+    return unreadable(path, message, remedy)
 
 
 def _time(name: str, formats: tuple[str, ...]) -> str:

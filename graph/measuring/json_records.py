@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from graph.errors import Place, Problem, UnreadableError
-from graph.measuring.source import Progress
+from graph.measuring.source import Progress, unreadable
 from graph.records import record
 
+_AGAIN: Final = "Export it again."
 #: A file of more text than this is refused: an export of a million requests is smaller.
 _LARGEST: Final = 2_000_000_000
 #: How deep records are looked for within arrays and objects.
@@ -118,18 +118,18 @@ def documents_in(path: Path) -> Iterator[object]:
             line = text.count("\n", 0, error.pos) + 1
             cut = error.pos >= end or text[at:].count('"') % 2 == 1
             message = "the file is cut off here." if cut else "this is no JSON."
-            raise _unreadable(path, message, line) from None
+            raise unreadable(path, message, _AGAIN, line) from None
         except RecursionError:
-            raise _unreadable(path, "it is nested too deeply to be an export.", 1) from None
+            raise unreadable(path, "it is nested too deeply to be an export.", _AGAIN, 1) from None
         except ValueError:
-            raise _unreadable(path, "it holds a number too long to be one.", 1) from None
+            raise unreadable(path, "it holds a number too long to be one.", _AGAIN, 1) from None
         yield document
 
 
 def _text_of(path: Path) -> str:
     try:
         if path.stat().st_size > _LARGEST:
-            raise _unreadable(path, "it is larger than two gigabytes.", 0, "Export fewer years.")
+            raise unreadable(path, "it is larger than two gigabytes.", "Export fewer years.")
         data = path.read_bytes()
         if data[:2] == b"\x1f\x8b":
             with gzip.open(path) as packed:
@@ -137,18 +137,12 @@ def _text_of(path: Path) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         message, remedy = "it is not UTF-8.", "Export it again; do not open it in between."
-        raise _unreadable(path, message, 0, remedy) from None
+        raise unreadable(path, message, remedy) from None
     except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise _unreadable(path, "its compression is broken or cut off.", 0) from None
+        raise unreadable(path, "its compression is broken or cut off.", _AGAIN) from None
     except OSError as error:
         reason = f"{error.strerror or 'it cannot be read'}."
-        raise _unreadable(path, reason, 0, "Check the name.") from None
-
-
-def _unreadable(path: Path, message: str, line: int, remedy: str = "") -> UnreadableError:
-    remedy = remedy or "Export it again."
-    place = Place(str(path), line)
-    return UnreadableError([Problem("import", message, remedy, place=place)])
+        raise unreadable(path, reason, "Check the name.") from None
 
 
 def records_in(

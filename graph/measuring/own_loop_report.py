@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph.measuring.measured_loop import ChangedNumber, MeasuredLoop, SourceTold
-from graph.reports.numbers import quantity
+from graph.number_words import quantity
 from graph.reports.own_loop import beyond_git, details, first_screen, gap_fact, rests_on, title_of
 from graph.reports.report import Facts, Listing, Report, Table, make_report
 

@@ -10,7 +10,7 @@ from graph.measuring.measurement import Measured, Measurement, Refusal
 from graph.measuring.measures import WHOLE
 from graph.measuring.period import Period
 from graph.measuring.stages import Role
-from graph.reports.numbers import LIMIT_WORDS, percent, significant
+from graph.number_words import LIMIT_WORDS, percent, significant
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
 #: The columns of the first table: metric and heading, with its unit.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.clock import Counting
 from graph.measuring.event import Event
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
@@ -54,6 +56,25 @@ def digests_of(paths: Iterable[Path]) -> tuple[str, ...]:
         with suppress(OSError), path.open("rb") as file:
             found.add(f"sha256:{hashlib.file_digest(file, 'sha256').hexdigest()}")
     return tuple(sorted(found))
+
+
+def name_of(called: str, kind: str) -> str:
+    """Return the name of a source that is called as a file or table is, in letters for an id.
+
+    Args:
+        called: the name of the file or table; what stands behind its first full stop is left out.
+        kind: of the source, which comes first where the name does not begin with a letter.
+
+    >>> name_of("Sprint 12.csv", "events"), name_of("12.csv", "events"), name_of(".json", "github")
+    ('sprint-12', 'events-12', 'github')
+    """
+    stem = re.sub(r"[^a-z0-9]+", "-", called.split(".")[0].casefold()).strip("-")
+    return stem if stem[:1].isalpha() else f"{kind}-{stem}".rstrip("-")
+
+
+def unreadable(path: Path, message: str, remedy: str, line: int = 0) -> UnreadableError:
+    """Return what to raise where a file cannot be imported."""
+    return UnreadableError([Problem("import", message, remedy, place=Place(str(path), line))])
 
 
 @record

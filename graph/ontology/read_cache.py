@@ -11,11 +11,9 @@ names no classes but those that a map consists of.
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -23,7 +21,7 @@ from graph.disk_cache import cache_folder, code_stamp, keep_entry, recall_entry,
 from graph.files import shipped_ontology
 from graph.model import LoopModel
 from graph.ontology.inputs import InputFile, find_inputs
-from graph.records import record
+from graph.records import collection_paused, record
 
 #: The folders of the package that decide what files mean, besides its own modules.
 READERS = ("ontology", "rdf", "turtle", "cycles")
@@ -94,22 +92,6 @@ def read_by_key(
             return MapRead(model, None)
         keep(folder, key, model)
     return MapRead(model, key)
-
-
-@contextmanager
-def collection_paused() -> Iterator[None]:
-    """Spare the search for cycles among a few hundred thousand new objects that have none."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            if not gc.get_freeze_count():
-                # What was made counts as old at once, without being looked through first.
-                gc.freeze()
-                gc.unfreeze()
-            gc.enable()
 
 
 def map_key(paths: Sequence[str | Path]) -> str | None:

@@ -44,7 +44,7 @@ from graph.ontology.terms import lint_terms
 from graph.ontology.things import Context
 from graph.rdf.endings import is_endpoint
 from graph.rdf.formats import read_text
-from graph.records import record
+from graph.records import collection_paused, record
 from graph.turtle.document import Document
 from graph.vocabulary import LOOP, local_name
 
@@ -96,7 +96,8 @@ def read_ontology(paths: Sequence[str | Path], *, stdin: TextIO | None = None) -
         UnreadableError: something could not be read or is not Turtle; all such problems at once.
         OntologyError: what was read cannot be used; all problems at once, warnings among them.
     """
-    return model_of(read_documents(paths, stdin=stdin))
+    with collection_paused():
+        return model_of(read_documents(paths, stdin=stdin))
 
 
 def model_of(reading: Reading) -> LoopModel:
@@ -121,6 +122,7 @@ def _checked_model(
     findings = Findings()
     context = context_of(Statements(documents), findings)
     model = build_model(context)
+    context.forget_things()
     if findings.errors:
         gather_causes(context, Statements(given))
         raise OntologyError(findings.problems)

@@ -52,6 +52,11 @@ class Context:
     _ids: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     _by_id: dict[Role, dict[str, Thing]] = field(default_factory=dict, init=False, repr=False)
 
+    def forget_things(self) -> None:
+        """Let go of what was made of the statements: each thing knows the context that keeps it."""
+        self._things.clear()
+        self._by_id.clear()
+
     def suggest(self, name: str, names: Mapping[str, str]) -> tuple[str, ...]:
         """Return the IRIs with the nearest names, or none after very many of them.
 

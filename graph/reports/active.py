@@ -5,11 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from graph.questions.active.answer import Active, ActiveComponent, EvidenceAlone, Footing
-from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopResult
-from graph.questions.critical_path.answer import Absorption
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     MISSING,
     count_of,
@@ -20,6 +16,10 @@ from graph.reports.numbers import (
     share_text,
     times,
 )
+from graph.questions.active.answer import Active, ActiveComponent, EvidenceAlone, Footing
+from graph.questions.active.feedback_loops import FeedbackLoops, LoopState, NamedLoopResult
+from graph.questions.critical_path.answer import Absorption
+from graph.reports.heading import facts, remarks
 from graph.reports.report import (
     Block,
     Facts,

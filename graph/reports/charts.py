@@ -7,13 +7,13 @@ from fractions import Fraction
 from typing import Any
 
 from graph.estimates import Interval
+from graph.number_words import names
 from graph.questions.critical_path.answer import (
     CertificateRecord,
     CriticalPath,
 )
 from graph.questions.growth.answer import SeriesPoint, Takeoff
 from graph.records import record
-from graph.reports.numbers import names
 from graph.reports.standing import shortens
 
 

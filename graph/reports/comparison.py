@@ -8,9 +8,7 @@ from graph.comparing.answer_changes import AnswerChanges, NextChange, Ranking
 from graph.comparing.comparison import Comparison
 from graph.comparing.map_changes import KINDS, Act, PropertyChange, Quantity, ThingChange, Told
 from graph.loop.comparison import Change
-from graph.ontology.editions import UnusableEdition
-from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     MISSING,
     count_of,
@@ -22,6 +20,8 @@ from graph.reports.numbers import (
     quantity,
     significant,
 )
+from graph.ontology.editions import UnusableEdition
+from graph.questions.critical_path.answer import CriticalPath
 from graph.reports.report import (
     Block,
     Facts,

@@ -5,15 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from graph.questions.critical_path.answer import (
-    Absorption,
-    CertificateRecord,
-    CriticalPath,
-    LikelyCycle,
-)
-from graph.reports.cycle_names import CycleNames, NamedCycle
-from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     count_of,
     days,
@@ -29,6 +21,14 @@ from graph.reports.numbers import (
     significant,
     times,
 )
+from graph.questions.critical_path.answer import (
+    Absorption,
+    CertificateRecord,
+    CriticalPath,
+    LikelyCycle,
+)
+from graph.reports.cycle_names import CycleNames, NamedCycle
+from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 from graph.reports.standing import how_often_first, on_slowest_loop, shortens
 from graph.reports.waiting import holds_most, round_takes, waiting_table

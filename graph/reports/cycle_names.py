@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
+from graph.number_words import named
 from graph.records import record
-from graph.reports.numbers import named
 
 Cycle = tuple[str, ...]
 

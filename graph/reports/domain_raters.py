@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from graph.estimates import Interval
+from graph.number_words import count_of, or_dash, percent, quantity, significant
 from graph.questions.domains.answer import DomainResult, Domains
 from graph.questions.domains.second_rater import PropertyAgreement, RuleScore
-from graph.reports.numbers import count_of, or_dash, percent, quantity, significant
 from graph.reports.report import Table, left, right, table_of
 
 

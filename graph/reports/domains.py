@@ -6,13 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from graph.estimates import Interval
-from graph.questions.domains.answer import DomainResult, Domains
-from graph.questions.domains.feedback_quality import Tier
-from graph.questions.domains.gains import LoopGain
-from graph.questions.domains.progress import Verdict
-from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
-from graph.reports.heading import facts
-from graph.reports.numbers import (
+from graph.number_words import (
     MISSING,
     count_of,
     interval_of,
@@ -23,6 +17,12 @@ from graph.reports.numbers import (
     percent_of_runs,
     significant,
 )
+from graph.questions.domains.answer import DomainResult, Domains
+from graph.questions.domains.feedback_quality import Tier
+from graph.questions.domains.gains import LoopGain
+from graph.questions.domains.progress import Verdict
+from graph.reports.domain_raters import agreement_text, rater_sentence, rater_table
+from graph.reports.heading import facts
 from graph.reports.report import (
     Facts,
     Paragraph,

@@ -5,10 +5,7 @@ from __future__ import annotations
 from graph.estimates import Basis
 from graph.loop.outside_pace import OutsideEstimate
 from graph.loop.variance import Contribution
-from graph.questions.evidence.compute import EvidenceReview
-from graph.questions.evidence.influence import SourceInfluence
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     change,
     count_of,
@@ -22,6 +19,9 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.evidence.compute import EvidenceReview
+from graph.questions.evidence.influence import SourceInfluence
+from graph.reports.heading import facts, remarks
 from graph.reports.report import Facts, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.

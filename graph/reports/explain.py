@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.evidence.provenance import Provenance
-from graph.questions.explain.answer import LOOP_RATIO, Explanation, LookupKind, Term
-from graph.reports.evidence import contribution_table, outside_table, source_table
-from graph.reports.heading import facts
-from graph.reports.numbers import (
+from graph.number_words import (
     change,
     count_of,
     names,
@@ -15,6 +11,10 @@ from graph.reports.numbers import (
     quantity_range,
     short,
 )
+from graph.questions.evidence.provenance import Provenance
+from graph.questions.explain.answer import LOOP_RATIO, Explanation, LookupKind, Term
+from graph.reports.evidence import contribution_table, outside_table, source_table
+from graph.reports.heading import facts
 from graph.reports.observations import observation_blocks
 from graph.reports.report import (
     Block,

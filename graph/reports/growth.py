@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from graph.estimates import Interval
+from graph.number_words import chance, interval_of, middle_of, names, percent, significant, times
 from graph.questions.growth.answer import (
     LoopDrive,
     SchoolAnswer,
@@ -22,7 +23,6 @@ from graph.reports.growth_ratios import (
     verdicts_at_the_margin,
 )
 from graph.reports.heading import whose_loop
-from graph.reports.numbers import chance, interval_of, middle_of, names, percent, significant, times
 from graph.reports.report import (
     Block,
     Column,

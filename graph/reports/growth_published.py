@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from graph.number_words import names, percent, significant
 from graph.questions.growth.back_test import BackTests, SeriesTest
 from graph.questions.growth.published.presets import PresetResult
 from graph.reports.growth import table_of
-from graph.reports.numbers import names, percent, significant
 from graph.reports.report import Block, Facts, Listing, Paragraph, Report, Table, left, right
 
 

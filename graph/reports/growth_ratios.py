@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 from graph.estimates import Interval
+from graph.number_words import (
+    chance,
+    interval_of,
+    or_dash,
+    percent,
+    share_interval,
+    significant,
+)
 from graph.questions.growth.answer import (
     AutomationIndex,
     RatioReading,
@@ -10,14 +18,6 @@ from graph.questions.growth.answer import (
     SchoolAnswer,
     Takeoff,
     Verdict,
-)
-from graph.reports.numbers import (
-    chance,
-    interval_of,
-    or_dash,
-    percent,
-    share_interval,
-    significant,
 )
 from graph.reports.report import Block, Table, left, right, table_of
 

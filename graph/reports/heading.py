@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graph.evidence.standpoint import DEFAULT_SETTING
 from graph.loop.answer import Answer
-from graph.reports.numbers import names
+from graph.number_words import names
 from graph.reports.report import Facts, Listing
 
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from graph.estimates import Interval
-from graph.questions.history.compute import Blocker, History, HistoryYear
-from graph.reports.cycle_names import CycleNames, NamedCycle
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     interval_of,
     names,
     or_dash,
@@ -14,6 +11,9 @@ from graph.reports.numbers import (
     percent_within,
     times,
 )
+from graph.questions.history.compute import Blocker, History, HistoryYear
+from graph.reports.cycle_names import CycleNames, NamedCycle
+from graph.reports.heading import facts, remarks
 from graph.reports.report import (
     Listing,
     Report,

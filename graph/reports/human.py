@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.human.answer import (
-    Direction,
-    Gate,
-    Holder,
-    Human,
-    HumanComponent,
-    HumanTrend,
-    RemainingTime,
-    Sign,
-    Word,
-)
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     LIMIT_WORDS,
     MISSING,
     count_of,
@@ -28,6 +16,18 @@ from graph.reports.numbers import (
     share_text,
     significant,
 )
+from graph.questions.human.answer import (
+    Direction,
+    Gate,
+    Holder,
+    Human,
+    HumanComponent,
+    HumanTrend,
+    RemainingTime,
+    Sign,
+    Word,
+)
+from graph.reports.heading import facts, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.

@@ -7,6 +7,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from graph.estimates import Interval
+from graph.number_words import (
+    count_of,
+    days,
+    interval_of,
+    named,
+    names,
+    or_dash,
+    percent,
+    percent_of_runs,
+    share_interval,
+    significant,
+    times,
+)
 from graph.questions.next.answer import (
     ComponentOutlook,
     Fall,
@@ -20,19 +33,6 @@ from graph.questions.next.answer import (
 )
 from graph.reports.cycle_names import CycleNames, NamedCycle
 from graph.reports.heading import facts, over_draws
-from graph.reports.numbers import (
-    count_of,
-    days,
-    interval_of,
-    named,
-    names,
-    or_dash,
-    percent,
-    percent_of_runs,
-    share_interval,
-    significant,
-    times,
-)
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON and the CSV.

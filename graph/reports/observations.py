@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.number_words import count_of, percent, quantity, significant
 from graph.questions.evidence.provenance import ObservationRow, Provenance
-from graph.reports.numbers import count_of, percent, quantity, significant
 from graph.reports.report import Block, Listing, Table, left, right
 
 #: Observations shown of one number; the rest is in the JSON and the CSV.

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from graph.number_words import (
+    MISSING,
+    count_of,
+    interval_of,
+    named,
+    names,
+    percent_of_runs,
+    significant,
+)
 from graph.questions.domains.answer import DomainResult, Domains, Lift
 from graph.questions.domains.gains import LoopGain
 from graph.reports.domain_raters import rule_table
@@ -12,15 +21,6 @@ from graph.reports.domains import (
     rank_text,
     ranking_table,
     tier_text,
-)
-from graph.reports.numbers import (
-    MISSING,
-    count_of,
-    interval_of,
-    named,
-    names,
-    percent_of_runs,
-    significant,
 )
 from graph.reports.report import Block, Facts, Report, Table, left, make_report, right, table_of
 

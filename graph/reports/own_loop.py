@@ -7,10 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from graph.estimates import Interval
-from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
-from graph.questions.own_loop.gap import Gap, gap_of_map
-from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     interval_of,
     names,
     or_dash,
@@ -18,6 +15,9 @@ from graph.reports.numbers import (
     share_interval,
     significant,
 )
+from graph.questions.own_loop.compute import Kind, OwnLoop, Quarter, Rests, Step
+from graph.questions.own_loop.gap import Gap, gap_of_map
+from graph.reports.heading import facts, over_draws, remarks
 from graph.reports.report import (
     Block,
     Facts,

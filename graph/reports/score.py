@@ -6,6 +6,16 @@ import math
 from collections.abc import Callable, Sequence
 
 from graph.estimates import Interval
+from graph.number_words import (
+    MISSING,
+    count_of,
+    interval_of,
+    names,
+    or_dash,
+    percent,
+    share_interval,
+    significant,
+)
 from graph.questions.score.answer import (
     Assumptions,
     ReleaseForecast,
@@ -18,16 +28,6 @@ from graph.questions.score.answer import (
 )
 from graph.questions.score.back_test import BackTest
 from graph.reports.heading import facts, over_draws, remarks
-from graph.reports.numbers import (
-    MISSING,
-    count_of,
-    interval_of,
-    names,
-    or_dash,
-    percent,
-    share_interval,
-    significant,
-)
 from graph.reports.report import Column, Listing, Report, Table, left, make_report, right, table_of
 
 #: Rows shown of the long tables; the rest is in the JSON.

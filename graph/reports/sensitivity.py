@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     interval_of,
     metric_words,
     percent,
@@ -13,6 +11,8 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.sensitivity.compute import NumberSensitivity, Sensitivity
+from graph.reports.heading import facts, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 
 #: A part of the variance that is not worth a line of its own is smaller.

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from graph.comparing.side_by_side import SideBySide
 from graph.loop.comparison import Change
+from graph.number_words import interval_of, percent
 from graph.reports.glossary import explained
-from graph.reports.numbers import interval_of, percent
 from graph.reports.plain import Cell, flatten, rows_csv, to_plain
 from graph.reports.report import (
     Align,

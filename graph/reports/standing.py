@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.number_words import percent_of_runs, percent_within
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath
-from graph.reports.numbers import percent_of_runs, percent_within
 
 
 def shortens(item: ComponentResult) -> str:

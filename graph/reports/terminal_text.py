@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from graph.map_words import MapWords
+from graph.number_words import count_of
 from graph.records import record
 from graph.reports.display_width import cut, display_width, one_line, padded, wrapped
 from graph.reports.glossary import explanations, in_order_of_need, terms_of
-from graph.reports.numbers import count_of
 from graph.reports.report import (
     Align,
     Block,

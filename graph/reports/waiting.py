@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from graph.number_words import interval_of, or_dash, percent, significant
 from graph.questions.critical_path.answer import ComponentResult, CriticalPath, PartWaiting
-from graph.reports.numbers import interval_of, or_dash, percent, significant
 from graph.reports.report import Table, left, right, table_of
 
 #: Rows of the table.

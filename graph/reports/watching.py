@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graph.errors import Severity
+from graph.number_words import count_of, interval_of, names, percent_of_runs
 from graph.reports.comparison import headline, sentence
-from graph.reports.numbers import count_of, interval_of, names, percent_of_runs
 from graph.watching import SaveAnswers, SaveFindings
 
 #: Changes of the map that are told one by one after a save.

@@ -7,11 +7,7 @@ from collections.abc import Iterable
 from graph.estimates import Interval
 from graph.loop.comparison import Change
 from graph.map_words import MapWords
-from graph.questions.critical_path.answer import CriticalPath
-from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
-from graph.reports.cycle_names import CycleNames, NamedCycle
-from graph.reports.heading import facts, remarks
-from graph.reports.numbers import (
+from graph.number_words import (
     MISSING,
     interval_of,
     named,
@@ -20,6 +16,10 @@ from graph.reports.numbers import (
     percent_of_runs,
     significant,
 )
+from graph.questions.critical_path.answer import CriticalPath
+from graph.questions.what_if.compute import ComponentChange, Scenarios, WhatIf
+from graph.reports.cycle_names import CycleNames, NamedCycle
+from graph.reports.heading import facts, remarks
 from graph.reports.report import Facts, Listing, Report, Table, left, make_report, right, table_of
 from graph.reports.standing import on_slowest_loop
 from graph.vocabulary import MetricName

@@ -31,7 +31,8 @@ def percentiles_of(table: Array, shares: Sequence[float]) -> Array:
     places = [share * last for share in shares]
     below = [math.floor(place) for place in places]
     above = [min(place + 1, last) for place in below]
-    ordered = np.partition(table, sorted({*below, *above}), axis=-1)
+    # To sort is several times quicker than to part at as many places.
+    ordered = np.sort(table, axis=-1)
     found = np.empty((len(places), *table.shape[:-1]))
     for row, (place, low, high) in enumerate(zip(places, below, above, strict=True)):
         part, step = place - low, ordered[..., high] - ordered[..., low]

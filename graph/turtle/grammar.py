@@ -103,8 +103,13 @@ class Grammar(Directives):
             TooManyFaultsError: too much is wrong to go on.
         """
         step: Step | None = self._statement
-        while step is not None:
-            step = step()
+        try:
+            while step is not None:
+                step = step()
+        finally:
+            # A step holds all that was read, and would hold itself until somebody looks for that.
+            self._stack.clear()
+            del self._after
 
     # Statements
 

@@ -47,15 +47,6 @@ class Terms:
         while f"_:{self._stem}" in tokens.text:
             self._stem += "x"
         self._blanks = 0
-        self._readers: dict[int, Callable[[str, int], Term]] = {
-            kind.NAME: self._name,
-            kind.IRI: self._iri,
-            kind.STRING: self._string,
-            kind.NUMBER: self._number,
-            kind.BLANK: self._blank,
-            kind.BAD_STRING: self._bad_string,
-            kind.BAD_IRI: self._bad_iri,
-        }
         self._forget()
 
     def declare(self, prefix: str, namespace: str) -> None:
@@ -84,10 +75,10 @@ class Terms:
     def value(self, at: int) -> Term | None:
         """Return the term of token ``at`` as a value, or ``None`` if it is none by itself."""
         text, start = self._tokens.texts[at], self._tokens.starts[at]
-        reader = self._readers.get(self._tokens.kinds[at])
+        reader = _READERS.get(self._tokens.kinds[at])
         if reader is None or (text == "<" and self._tokens.text.startswith("<<", start)):
             return None
-        return reader(text, start)
+        return reader(self, text, start)
 
     def written(self, text: str, start: int) -> Iri | Literal:
         """Return what a name, an IRI, a number or a closed text stands for that begins somewhere.
@@ -227,6 +218,17 @@ class Terms:
         self.values[text] = found
         return found
 
+
+#: What gives the term of each kind of token.
+_READERS: dict[int, Callable[[Terms, str, int], Term]] = {
+    kind.NAME: Terms._name,
+    kind.IRI: Terms._iri,
+    kind.STRING: Terms._string,
+    kind.NUMBER: Terms._number,
+    kind.BLANK: Terms._blank,
+    kind.BAD_STRING: Terms._bad_string,
+    kind.BAD_IRI: Terms._bad_iri,
+}
 
 _NAMED = {
     "t": "\t",

@@ -11,8 +11,8 @@ from graph.editing.journal import last_edit, undo
 from graph.editing.proposals import Proposal, accept, propose
 from graph.errors import LoopmapError, ProblemsError
 from graph.model import LoopModel
+from graph.number_words import count_of
 from graph.reports.comparison import comparison_report
-from graph.reports.numbers import count_of
 from graph.turtle.faults import frame
 from graph.views import session
 from graph.views.answers import compared_beside

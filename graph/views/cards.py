@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from graph.exporters.marks import blocking_parts
-from graph.questions import question_named
-from graph.questions.active.answer import Footing
-from graph.questions.critical_path.answer import ComponentResult
-from graph.questions.domains.feedback_quality import Tier
-from graph.questions.human.answer import HELD
-from graph.records import record
-from graph.reports import report_of
-from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import (
+from graph.number_words import (
     chance_given,
     count_of,
     interval_of,
@@ -22,6 +14,14 @@ from graph.reports.numbers import (
     percent_of_runs,
     times,
 )
+from graph.questions import question_named
+from graph.questions.active.answer import Footing
+from graph.questions.critical_path.answer import ComponentResult
+from graph.questions.domains.feedback_quality import Tier
+from graph.questions.human.answer import HELD
+from graph.records import record
+from graph.reports import report_of
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.report import Report
 from graph.reports.standing import on_slowest_loop, shortens
 from graph.reports.waiting import share_of_wait

@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
+from graph.number_words import change, count_of, quantity, quantity_range
 from graph.questions.evidence.provenance import Provenance
 from graph.questions.explain.answer import Explanation, Related
-from graph.reports.numbers import change, count_of, quantity, quantity_range
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for, explanation_of

@@ -6,8 +6,8 @@ import streamlit as st
 
 from graph.exporters.map_edges import delay_of, lag_of
 from graph.model import Dependency, LoopModel
+from graph.number_words import count_of
 from graph.questions.evidence.provenance import provenance_of
-from graph.reports.numbers import count_of
 from graph.views import session
 from graph.views.answers import Answers, scenario_answers
 from graph.views.escaping import plain

@@ -7,6 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.model import LoopModel
+from graph.number_words import interval_of, significant
 from graph.questions.domains.answer import DomainResult, Domains, Score
 from graph.questions.domains.compute import domains
 from graph.questions.domains.scores import feedback_properties
@@ -21,7 +22,6 @@ from graph.reports.domains import (
     skill_table,
     tier_text,
 )
-from graph.reports.numbers import interval_of, significant
 from graph.reports.one_domain import domain_report
 from graph.reports.report import Table
 from graph.views import session

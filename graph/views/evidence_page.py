@@ -11,12 +11,12 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.evidence.pooling import Weight
 from graph.model import LoopModel
+from graph.number_words import count_of, significant, variance_text
 from graph.observations import Observation
 from graph.questions.evidence.compute import Conflict, EvidenceReview
 from graph.questions.evidence.provenance import observation_row
 from graph.records import record
 from graph.reports.evidence import contribution_table, outside_table, source_table
-from graph.reports.numbers import count_of, significant, variance_text
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import answers_for

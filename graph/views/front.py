@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.exporters.export_source import headline_of
+from graph.number_words import interval_of, percent
 from graph.questions.critical_path.answer import CriticalPath
-from graph.reports.numbers import interval_of, percent
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.answers import Answers

@@ -9,6 +9,7 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.files import loopmap_version
+from graph.number_words import interval_of
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.growth.answer import Takeoff
 from graph.questions.growth.numbers import runnable_stocks
@@ -21,7 +22,6 @@ from graph.reports.charts import (
 )
 from graph.reports.growth import growth_report, headline
 from graph.reports.growth_ratios import ratio_table
-from graph.reports.numbers import interval_of
 from graph.reports.plain import flatten, rows_csv, to_plain
 from graph.reports.report import Table, left, right
 from graph.views import session

@@ -17,9 +17,9 @@ from graph.exporters.map_payload import MapPayload
 from graph.exporters.marks import DARK, LIGHT
 from graph.exporters.registry import exporter_named
 from graph.model import LoopModel
+from graph.number_words import interval_of, percent
 from graph.ontology.reading import read_documents
 from graph.questions.own_loop.compute import OwnLoop, quarters_measured
-from graph.reports.numbers import interval_of, percent
 from graph.reports.own_loop import page_blocks, page_summary, title_of
 from graph.reports.report import Table, left, right
 from graph.reports.standing import shortens

@@ -8,12 +8,12 @@ import streamlit as st
 
 from graph.errors import LoopmapError
 from graph.model import LoopModel
+from graph.number_words import days, names, percent_of_runs
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.records import record
 from graph.reports.history import history_report
 from graph.reports.next import next_report, score_table
-from graph.reports.numbers import days, names, percent_of_runs
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import Answers, answers_for

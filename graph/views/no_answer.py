@@ -10,7 +10,7 @@ from graph.errors import LoopmapError
 from graph.exporters.export_source import headline_of
 from graph.exporters.map_payload import bare_payload
 from graph.model import LoopModel
-from graph.reports.numbers import interval_of
+from graph.number_words import interval_of
 from graph.views import session
 from graph.views.answers import answers_for
 from graph.views.escaping import plain

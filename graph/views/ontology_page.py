@@ -13,7 +13,7 @@ from graph.editing.file_findings import FileFindings, files_in
 from graph.errors import Problem
 from graph.files import short_names
 from graph.model import LoopModel
-from graph.reports.numbers import count_of, significant
+from graph.number_words import count_of, significant
 from graph.reports.report import Table, left, right
 from graph.views import session
 from graph.views.answers import findings_beside

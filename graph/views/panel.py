@@ -8,14 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.exporters.marks import STYLES, marks
-from graph.questions.active.answer import ActiveComponent
-from graph.questions.active.feedback_loops import NamedLoopResult
-from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
-from graph.questions.evidence.provenance import provenance_of
-from graph.questions.human.answer import HELD
-from graph.records import record
-from graph.reports.critical_path import gain_at_floor
-from graph.reports.numbers import (
+from graph.number_words import (
     count_of,
     days,
     interval_of,
@@ -25,6 +18,13 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.active.answer import ActiveComponent
+from graph.questions.active.feedback_loops import NamedLoopResult
+from graph.questions.critical_path.answer import Absorption, ComponentResult, CriticalPath
+from graph.questions.evidence.provenance import provenance_of
+from graph.questions.human.answer import HELD
+from graph.records import record
+from graph.reports.critical_path import gain_at_floor
 from graph.reports.report import Table, left, right
 from graph.reports.standing import on_slowest_loop, shortens
 from graph.views import session

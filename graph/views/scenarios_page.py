@@ -9,9 +9,7 @@ import streamlit as st
 from graph.errors import LoopmapError
 from graph.loop.variance import Contribution
 from graph.model import LoopModel, Scenario
-from graph.questions.critical_path.answer import CriticalPath
-from graph.records import record
-from graph.reports.numbers import (
+from graph.number_words import (
     interval_of,
     names,
     percent_of_runs,
@@ -20,6 +18,8 @@ from graph.reports.numbers import (
     times,
     variance_text,
 )
+from graph.questions.critical_path.answer import CriticalPath
+from graph.records import record
 from graph.reports.report import Table, left, right
 from graph.reports.sensitivity import sensitivity_report
 from graph.views import session

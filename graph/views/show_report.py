@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping
 import streamlit as st
 
 from graph.model import LoopModel
+from graph.number_words import percent, quantity
 from graph.questions.evidence.provenance import ObservationRow
 from graph.questions.own_loop.compute import OwnLoop
 from graph.reports.charts import DARK_PALETTE, LIGHT_PALETTE
-from graph.reports.numbers import percent, quantity
 from graph.reports.observations import BOUND_WORDS, interval_ends, remarks
 from graph.reports.own_loop_chart import quarters_chart
 from graph.reports.report import Align, Block, Facts, Listing, Paragraph, Report, Table

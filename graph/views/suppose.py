@@ -11,8 +11,8 @@ import streamlit as st
 from graph.errors import UsageError
 from graph.estimates import Estimate
 from graph.loop.suppositions import parse_supposition, settable_of
+from graph.number_words import count_of, middle_of, quantity, quantity_range
 from graph.records import record
-from graph.reports.numbers import count_of, middle_of, quantity, quantity_range
 from graph.reports.plain import Plain
 from graph.views import session
 from graph.views.answers import Answers

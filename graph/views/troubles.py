@@ -12,7 +12,7 @@ import streamlit as st
 
 from graph.errors import LoopmapError, Problem, ProblemsError
 from graph.model import LoopModel
-from graph.reports.numbers import count_of, names
+from graph.number_words import count_of, names
 from graph.turtle.faults import frame
 from graph.views.escaping import code, plain
 from graph.views.ontology_files import Edition, checked, gone_files

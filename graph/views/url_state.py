@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from graph.errors import UsageError
 from graph.evidence.standpoint import DEFAULT_SETTING, Standpoint, refuse_out_of_reach
@@ -202,6 +203,24 @@ def default_setting(model: LoopModel) -> str:
     return fallback if fallback in model.settings else next(iter(model.settings), fallback)
 
 
+class _Chosen(NamedTuple):
+    """The first value of each parameter of an address, and what is to be told of them."""
+
+    first: Mapping[str, str]
+    notes: list[str]
+
+    def one_of(
+        self, name: str, known: Collection[str], default: str | None = None, noun: str = ""
+    ) -> str | None:
+        """Return the value of a parameter; the default if it has none, or none that is known."""
+        value = self.first.get(name)
+        if value is None or value in known:
+            return default if value is None else value
+        what = f"{noun or name} '{shortened(value)}'"
+        self.notes.append(f"The address names a {what} that is not here; ignored.")
+        return default
+
+
 def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> ParsedAddress:
     """Return the choices that the parameters of an address stand for.
 
@@ -213,35 +232,34 @@ def parse_address(parameters: Mapping[str, Sequence[str]], model: LoopModel) -> 
         model: the map that names are looked up in.
     """
     notes: list[str] = []
-    first = {name: values[0] for name, values in parameters.items() if values}
+    chosen = _Chosen({name: values[0] for name, values in parameters.items() if values}, notes)
     choices = Choices(setting=default_setting(model))
     choices = replace(
         choices,
-        component=_one_of(first, "component", "component", model.components, None, notes),
-        dependency=_one_of(first, "dependency", "dependency", model.dependencies, None, notes),
-        depth=_one_of(first, "depth", "depth", DEPTHS, choices.depth, notes) or choices.depth,
-        opened=_families(first.get("opened"), notes),
-        lens=_one_of(first, "lens", "lens", LENSES, choices.lens, notes) or choices.lens,
-        loop=_one_of(first, "loop", "loop", model.loops, None, notes),
-        setting=_one_of(first, "setting", "setting", model.settings, choices.setting, notes)
-        or choices.setting,
-        as_of=_date(first.get("as_of"), model, notes),
-        scenario=_one_of(first, "scenario", "scenario", model.scenarios, None, notes),
-        versus=_one_of(first, "versus", "comparison", comparable(model), None, notes),
+        component=chosen.one_of("component", model.components),
+        dependency=chosen.one_of("dependency", model.dependencies),
+        depth=chosen.one_of("depth", DEPTHS, choices.depth) or choices.depth,
+        opened=_families(chosen.first.get("opened"), notes),
+        lens=chosen.one_of("lens", LENSES, choices.lens) or choices.lens,
+        loop=chosen.one_of("loop", model.loops),
+        setting=chosen.one_of("setting", model.settings, choices.setting) or choices.setting,
+        as_of=_date(chosen.first.get("as_of"), model, notes),
+        scenario=chosen.one_of("scenario", model.scenarios),
+        versus=chosen.one_of("versus", comparable(model), noun="comparison"),
         assignments=_assignments(parameters.get("set", ()), model, notes),
-        domain=_one_of(first, "domain", "domain", model.domains, None, notes),
-        step=_one_of(first, "step", "step", STEPS, STEPS[0], notes) or STEPS[0],
+        domain=chosen.one_of("domain", model.domains),
+        step=chosen.one_of("step", STEPS, STEPS[0]) or STEPS[0],
         weights=_weights(parameters.get("weight", ()), model, notes),
-        version=_version(first.get("version"), notes),
-        years=_one_of(first, "years", "number of years", YEARS, None, notes) or choices.years,
-        feedback=_one_of(first, "feedback", "feedback", FEEDBACKS, None, notes) or choices.feedback,
+        version=_version(chosen.first.get("version"), notes),
+        years=chosen.one_of("years", YEARS, noun="number of years") or choices.years,
+        feedback=chosen.one_of("feedback", FEEDBACKS) or choices.feedback,
     )
-    choices = _list_of_observations(choices, first, model, notes)
-    choices = _place_in_files(choices, first, model, notes)
+    choices = _list_of_observations(choices, chosen, model)
+    choices = _place_in_files(choices, chosen, model)
     if unknown := sorted(name for name in parameters if name not in _KNOWN):
         names = ", ".join(shortened(name) for name in unknown[:5])
         notes.append(f"The address has parts that mean nothing here and were ignored: {names}.")
-    if digest := first.get("ontology"):
+    if digest := chosen.first.get("ontology"):
         notes.extend(_changed(digest, model))
     return ParsedAddress(choices, tuple(notes))
 
@@ -310,21 +328,6 @@ def still_valid(choices: Choices, model: LoopModel) -> Choices:
     )
 
 
-def _one_of(
-    first: Mapping[str, str],
-    name: str,
-    noun: str,
-    known: Collection[str],
-    default: str | None,
-    notes: list[str],
-) -> str | None:
-    value = first.get(name)
-    if value is None or value in known:
-        return default if value is None else value
-    notes.append(f"The address names a {noun} '{shortened(value)}' that is not here; ignored.")
-    return default
-
-
 def _version(text: str | None, notes: list[str]) -> str | None:
     if text is None or (text.startswith(VERSION_MARKS) and one_line(text) == text[:200]):
         return text
@@ -332,32 +335,29 @@ def _version(text: str | None, notes: list[str]) -> str | None:
     return None
 
 
-def _list_of_observations(
-    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
-) -> Choices:
+def _list_of_observations(choices: Choices, chosen: _Chosen, model: LoopModel) -> Choices:
     subjects = {ANY, *(item.subject for item in model.observations.values())}
     years = sorted({item.as_of[:4] for item in model.observations.values() if item.as_of})
     pages = [str(number) for number in range(2, len(model.observations) + 1)]
     sources = sources_used(model)
     return replace(
         choices,
-        containing=one_line(first.get("containing", ""))[:_MOST_LETTERS] or None,
-        grade=_one_of(first, "grade", "study design", model.grades, None, notes),
-        source=_one_of(first, "source", "source", sources, None, notes),
-        about=_one_of(first, "about", "thing", subjects, None, notes),
-        since=_one_of(first, "since", "year", years, None, notes),
-        page=_one_of(first, "page", "page", pages, None, notes),
+        containing=one_line(chosen.first.get("containing", ""))[:_MOST_LETTERS] or None,
+        grade=chosen.one_of("grade", model.grades, noun="study design"),
+        source=chosen.one_of("source", sources),
+        about=chosen.one_of("about", subjects, noun="thing"),
+        since=chosen.one_of("since", years, noun="year"),
+        page=chosen.one_of("page", pages),
     )
 
 
-def _place_in_files(
-    choices: Choices, first: Mapping[str, str], model: LoopModel, notes: list[str]
-) -> Choices:
-    file = _one_of(first, "file", "file", short_names(model.files), None, notes)
-    text = first.get("line", "")
+def _place_in_files(choices: Choices, chosen: _Chosen, model: LoopModel) -> Choices:
+    file = chosen.one_of("file", short_names(model.files))
+    text = chosen.first.get("line", "")
     is_line = text.isascii() and text.isdigit() and 0 < int(text[:8]) <= _MOST_LINES
     if text and not is_line:
-        notes.append(f"The address names a line '{shortened(text)}' that cannot be; ignored.")
+        refused = f"The address names a line '{shortened(text)}' that cannot be; ignored."
+        chosen.notes.append(refused)
     return replace(choices, file=file, line=str(int(text[:8])) if file and is_line else None)
 
 

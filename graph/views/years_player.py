@@ -8,10 +8,10 @@ from dataclasses import replace
 import streamlit as st
 
 from graph.estimates import Interval
+from graph.number_words import interval_of, percent, percent_of_runs
 from graph.questions.history.compute import History
 from graph.questions.next.answer import SchoolOutlook, WhatFallsNext
 from graph.records import record
-from graph.reports.numbers import interval_of, percent, percent_of_runs
 from graph.views import session
 from graph.views.answers import Answers, answers_for
 from graph.views.escaping import one_line, plain

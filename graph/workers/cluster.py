@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+from functools import partial
 from types import TracebackType
 from typing import Any, cast
 
@@ -19,6 +22,9 @@ from graph.workers.telling import Telling
 
 #: Seconds after which a scheduler that does not answer is given up.
 PATIENCE = 10
+
+#: Seconds more for one that took the connection and says nothing.
+_GRACE = 2
 
 
 class Cluster:
@@ -74,16 +80,18 @@ class Cluster:
                 f"dask worker {self._address}."
             )
         try:
-            theirs = set(self._client.run(code_digest).values())
+            here, theirs = code_digest(), set(self._client.run(code_digest).values())
         except Exception as error:  # noqa: BLE001 (whatever their installation raises)
             raise UsageError(
                 f"The workers at {self._address} cannot do this: {type(error).__name__}: {error}. "
                 "They need the same loopmap as here."
             ) from None
-        if theirs != {code_digest()}:
+        if theirs != {here}:
+            others = " and ".join(sorted(theirs - {here}))
             raise UsageError(
                 f"The workers at {self._address} have another loopmap, Python or NumPy than this "
-                "process, so that their answers might differ. Install the same versions there."
+                f"process ({others}; here {here}), so that their answers might differ. Install the "
+                "same versions there."
             )
         return threads
 
@@ -133,8 +141,10 @@ def _connected(address: str) -> Any:
         try:
             # A client that was given no address at all is long in giving up.
             get_address_host_port(address, strict=True)
-            client: Any = distributed.Client
-            return client(address, timeout=PATIENCE, set_as_default=False)
+            made = partial(distributed.Client, address, timeout=PATIENCE, set_as_default=False)
+            return _within(PATIENCE + _GRACE, made)
+        except _SilentError:
+            reason = "who listens there does not speak as one (as its page in a browser would not)"
         except (OSError, TimeoutError):
             reason = f"nobody answered within {PATIENCE} seconds"
         except (ValueError, TypeError, KeyError, ImportError) as error:
@@ -143,6 +153,26 @@ def _connected(address: str) -> Any:
         f"There is no Dask scheduler at {address}: {reason}. Start one with: dask scheduler. It "
         "prints its address, for example tcp://10.0.0.5:8786."
     )
+
+
+class _SilentError(Exception):
+    """Somebody took the connection and said nothing."""
+
+
+def _within(seconds: float, made: Callable[[], Any]) -> Any:
+    """Return what is made, or give it up: a client waits for ever for a greeting."""
+    future: Future[Any] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(made())
+        except Exception as error:  # noqa: BLE001 (raised again where it is waited for)
+            future.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    if not wait([future], seconds).done:
+        raise _SilentError
+    return future.result()
 
 
 class _quiet:  # noqa: N801 (used as a function)

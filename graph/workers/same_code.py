@@ -10,14 +10,15 @@ _PACKAGE = Path(__file__).resolve().parents[1]
 
 
 def code_digest() -> str:
-    """Return a digest of this package's code, of Python's version and of NumPy's.
+    """Return Python's version, NumPy's, and a digest of this package's code.
 
     Where two are the same, the same numbers come out to the last digit.
     """
     import numpy as np
 
-    found = hashlib.sha256(f"{sys.version_info[:2]} {np.__version__}".encode())
+    found = hashlib.sha256()
     for path in sorted(_PACKAGE.rglob("*.py")):
         found.update(path.relative_to(_PACKAGE).as_posix().encode())
         found.update(path.read_bytes())
-    return found.hexdigest()
+    python = f"{sys.version_info.major}.{sys.version_info.minor}"
+    return f"Python {python}, NumPy {np.__version__}, loopmap {found.hexdigest()[:12]}"

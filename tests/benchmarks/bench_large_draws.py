@@ -15,7 +15,6 @@ from __future__ import annotations
 import math
 import os
 import random
-import resource
 import shutil
 import statistics
 import subprocess
@@ -34,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests/helpers"), str(ROOT / "tests/benchmarks")]
 
 from bench_draws import Peer  # noqa: E402
+from peak import peak_megabytes  # noqa: E402
 from uncertain_maps import about, edge, uncertain_map  # noqa: E402
 
 from graph.loop.sampled import draw_loop  # noqa: E402
@@ -101,7 +101,7 @@ def measure(shape: str, parts: int) -> None:
     middle = time.process_time()
     assert drawn.blocking_shares.shape[1] == DRAWS
     end = time.process_time()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     peer = 0.0
     if parts <= PEER_UP_TO:
         begun = time.process_time()

@@ -2,7 +2,7 @@
 
 Run with ``python tests/benchmarks/bench_large_loops.py``. All figures are processor seconds: of
 whole processes for commands, whose bytecode and compiled kernels are kept from a run before, and
-after load for all else. Memory is the peak of a process of its own.
+after load for all else. Memory is the peak of a process of its own, as it tells it at its end.
 
 Of the two kinds of large loop ``random_lags`` is the hard one: no order of its own, a lag on every
 dependency. ``random_loop`` is the easy one. "kernel" is the search and its proof on arrays that are
@@ -15,7 +15,6 @@ from __future__ import annotations
 import importlib.util
 import math
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from pathlib import Path
 
 import numpy as np
 from bench_cycle_ratio import random_lags, random_loop
+from peak import peak_megabytes
 from rdflib import Graph
 
 from graph.cycles.fast.switch import SWITCH, is_installed
@@ -42,6 +42,17 @@ HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
 ROOT = Path(__file__).parents[2]
+#: The command line, and what it took at its peak as the last words on standard error.
+COMMAND = f"""
+import sys
+sys.path.append({str(Path(__file__).parent)!r})
+from peak import peak_megabytes
+from graph.cli import main
+try:
+    main()
+finally:
+    print(peak_megabytes(), file=sys.stderr)
+"""
 #: Nodes, dependencies and seed of the large loops.
 MILLION = (250_000, 1_000_000, 3)
 
@@ -98,17 +109,20 @@ def command(text: str, fast: str, bytecode: str) -> Cost:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "map.ttl")
         file.write_text(text, encoding="utf-8")
+        words = ["critical-path", "--ontology", str(file), "--draws", "0"]
         process = subprocess.Popen(
-            [sys.executable, "-m", "graph", "critical-path", "--ontology", file, "--draws", "0"],
+            [sys.executable, "-c", COMMAND, *words],
             cwd=ROOT,
             env={**usual, **kept},
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
+        said = process.stderr.read().split() if process.stderr else []
         _, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status):
         raise SystemExit("The command failed.")
-    return Cost(used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Cost(used.ru_utime + used.ru_stime, float(said[-1]))
 
 
 def least(times: int, work: Callable[[], object]) -> float:
@@ -149,7 +163,7 @@ def ratio(name: str, fast: str) -> None:
     solver = CycleSolver(scaled)
     made = time.process_time() - start
     seconds = least(3, lambda: solver.solve(scaled.weights))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = peak_megabytes()
     print(f"ratio of 1,000,000 dependencies, {name}, fast {fast}: solve {seconds:.2f} s", end="")
     print(f", parts {made:.2f} s, {peak:.0f} MB", end="")
     if fast == "on":

@@ -116,9 +116,9 @@ def test_an_open_loop_closes_on_the_screen(tab_on, serving, tmp_path):
 
 
 def test_a_large_map_opens_family_by_family(tab_on, serving, tmp_path):
-    """Six hundred parts are a few groups; a click opens one, its head closes it again."""
+    """Above three hundred, parts are a few groups; a click opens one, its head closes it."""
     path = tmp_path / "ring.ttl"
-    path.write_text(_ring(600), encoding="utf-8")
+    path.write_text(_ring(330), encoding="utf-8")
     with serving(path) as address:
         visit = tab_on(address).open()
         groups = "() => loopmapViewer.live.parts.filter((part) => part.group).length"

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.estimates import Basis
-from graph.evidence import LoopEstimates, Pool, estimate_loop
 from graph.evidence.derived import Parts, acceleration
+from graph.evidence.loop_estimates import LoopEstimates, estimate_loop
+from graph.evidence.pooling import Pool
 from graph.model import LoopModel, Observation
 from graph.vocabulary import Bound
 

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.evidence import Pool, Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.pooling import Pool
+from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel, Observation
 from graph.vocabulary import Bound
 

@@ -9,7 +9,9 @@ import pytest
 
 from graph.errors import UsageError
 from graph.estimates import Basis
-from graph.evidence import Pool, Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.pooling import Pool
+from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel, Observation, Setting, Source
 from graph.vocabulary import Bound, MetricName
 

@@ -9,8 +9,7 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.evidence import estimate_loop
-from graph.evidence.loop_estimates import weighing_sources
+from graph.evidence.loop_estimates import estimate_loop, weighing_sources
 from graph.evidence.status import Status, status_of
 from graph.model import LoopModel, Observation
 

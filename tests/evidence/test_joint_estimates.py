@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 
-from graph.evidence import Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.standpoint import Standpoint
 from graph.evidence.status import Status, status_of
 from graph.model import LoopModel, Observation
 from graph.vocabulary import Bound

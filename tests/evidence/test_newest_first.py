@@ -11,7 +11,8 @@ import math
 
 import pytest
 
-from graph.evidence import Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.standpoint import Standpoint
 from graph.vocabulary import MetricName
 
 DAYS = MetricName.BASELINE_DAYS

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.estimates import NORMAL_95, Basis, Estimate
-from graph.evidence import Pool, Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.pooling import Pool
+from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel, Observation
 from graph.statistics.bounds import Limit, apply_limits
 from graph.statistics.random_effects import Effect

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.estimates import NORMAL_95, Estimate
-from graph.evidence import Standpoint, estimate_loop
+from graph.evidence.loop_estimates import estimate_loop
+from graph.evidence.standpoint import Standpoint
 from graph.model import LoopModel, Observation
 from graph.statistics.scales import SHARE_MARGIN
 from graph.vocabulary import MetricName

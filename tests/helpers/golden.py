@@ -20,7 +20,7 @@ if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import documents
-import same_processor  # noqa: F401 - before anything loads NumPy
+import same_processor  # before anything loads NumPy
 import turtle_maps
 
 from graph.reports.plain import SCHEMA_VERSION
@@ -308,7 +308,8 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where they are kept")
     chosen = parser.parse_args()
     os.environ.pop("COLUMNS", None)
-    refused = refresh(chosen.folder, chosen.names)
+    with same_processor.nothing_kept():
+        refused = refresh(chosen.folder, chosen.names)
     for sentence in refused:
         print(sentence, file=sys.stderr)
     return 1 if refused else 0

@@ -9,7 +9,11 @@ changed, and such a comparison may fail in a last digit.
 from __future__ import annotations
 
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from unittest import mock
 
 
 def use_common_kernels(processors: Path = Path("/proc/cpuinfo")) -> None:
@@ -20,6 +24,15 @@ def use_common_kernels(processors: Path = Path("/proc/cpuinfo")) -> None:
     """
     if processors.is_file() and " avx2 " in processors.read_text(encoding="utf-8"):
         os.environ.setdefault("OPENBLAS_CORETYPE", "Haswell")
+
+
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """Forget numbers that were worked out and kept before, perhaps by other kernels."""
+    with tempfile.TemporaryDirectory(prefix="loopmap-outputs-") as folder:
+        kept = {"LOOPMAP_CACHE": "on", "XDG_CACHE_HOME": folder, "LOCALAPPDATA": folder}
+        with mock.patch.dict(os.environ, kept):
+            yield
 
 
 use_common_kernels()

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 
@@ -13,6 +16,7 @@ from graph.cli.application import run
 from graph.errors import UsageError
 from graph.files import shipped_ontology
 from graph.ontology.stated import answer_statements, map_statements
+from graph.rdf import query as engines
 from graph.rdf.query import ENGINES, QueryLimits, query
 from graph.rdf.ready import ready_queries
 from graph.rdf.sparql_text import check_query
@@ -24,10 +28,22 @@ from graph.vocabulary import MAP, RDFS, XSD
 WORKED = Path(__file__).parents[1] / "ontologies" / "worked-loop.ttl"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def terms_made_once() -> Iterator[None]:
+    """A term of rdflib never changes; to make those of the shipped map takes longest."""
+    with mock.patch.object(engines, "to_rdflib_term", lru_cache(None)(engines.to_rdflib_term)):
+        yield
+
+
 @pytest.fixture(scope="module")
 def shipped() -> list[Statement]:
-    """The shipped map."""
-    return map_statements((shipped_ontology(),))
+    """The shipped map, whose terms the processes of the queries find as rdflib has them."""
+    statements = map_statements((shipped_ontology(),))
+    with engines.rdflib_as_written():
+        for statement in statements:
+            for term in statement:
+                engines.to_rdflib_term(term)
+    return statements
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import pytest
 from graph.cli.application import run
 from graph.estimates import Interval
 from graph.loop.sampled import interval_of_draws
-from graph.reports.numbers import interval_of, percent_of_runs, percent_within, rounded
+from graph.number_words import interval_of, percent_of_runs, percent_within, rounded
 
 HEAD = """@prefix loop: <https://w3id.org/loopmap#> .
 @prefix : <https://w3id.org/loopmap/map/> .

@@ -10,6 +10,7 @@ import pytest
 
 from graph.exporters.marks import DARK, LIGHT
 from graph.loop.study import Study
+from graph.number_words import chance_given
 from graph.questions.critical_path.compute import critical_path
 from graph.questions.growth.compute import takeoff
 from graph.reports.charts import (
@@ -19,7 +20,6 @@ from graph.reports.charts import (
     pace_chart,
     ratio_chart,
 )
-from graph.reports.numbers import chance_given
 from graph.views.growth_page import everything_json, series_csv
 
 

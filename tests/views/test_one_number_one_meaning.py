@@ -9,7 +9,7 @@ import pytest
 from graph.evidence.standpoint import Standpoint
 from graph.exporters.marks import Mark
 from graph.loop.study import Study
-from graph.reports.numbers import interval_of, middle_of
+from graph.number_words import interval_of, middle_of
 from graph.views.answers import Answers
 from graph.views.cards import question_of
 from graph.views.front import headline_html

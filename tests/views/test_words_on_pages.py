@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.reports.numbers import count_of
+from graph.number_words import count_of
 from graph.views.escaping import escaped, link, one_line, plain
 
 #: Signs that begin something in Markdown, HTML or Streamlit's own additions to them.

@@ -11,8 +11,8 @@ from graph.cli.offers import offers
 from graph.editing.format_files import format_bytes, format_files
 from graph.editing.journal import Edit
 from graph.editing.map_text import write_edit
+from graph.number_words import count_of
 from graph.ontology.inputs import STDIN
-from graph.reports.numbers import count_of
 
 
 @click.command("fmt")

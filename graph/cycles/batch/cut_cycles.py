@@ -145,7 +145,7 @@ def longest_ways(graph: SweepGraph, gains: Array, lags: Array, cut: Cut) -> Ways
         done = graph.nothing_rises(gains, gain)
         if done.all():
             break
-    arcs = graph.policy(gains, gain)
+    arcs = graph.last_raised(gains, gain)
     on_cycle = cut.place >= 0
     towards = np.where(on_cycle, np.arange(len(gain))[:, np.newaxis], graph.tails[arcs])
     off = np.where(on_cycle, 0.0, lags[arcs, 0 if lags.shape[1] == 1 else columns])

@@ -173,6 +173,21 @@ class CyclePool:
         """Return what it learned since its knowledge was this."""
         return self._cycles.learned(before)
 
+    def often_critical(self, most: int) -> LearnedCycles:
+        """Return the cycles of more than one row that were critical most often, so many at most."""
+        numbers = self._cycles.favourites(self._own, POOL_ROWS * len(self._paths))[:most]
+        wins = self.knowledge
+        return LearnedCycles(
+            tuple(self._cycles[number].rows for number in numbers),
+            tuple(wins[number] for number in numbers),
+        )
+
+    def begin_with(self, cycles: LearnedCycles) -> None:
+        """Learn cycles of a pool of the same graph that were critical often."""
+        before = self.knowledge
+        wins = (*(0 for _ in before), *cycles.wins)
+        self.learn(before, LearnedCycles(cycles.rows, wins))
+
     def learn(self, before: Sequence[int], learned: LearnedCycles) -> Whole:
         """Learn what another pool of the same graph learned that began with the same knowledge.
 
@@ -241,7 +256,7 @@ class CyclePool:
             before = sum(rest.count for rest in left)
             if before <= few:
                 return left
-            left = [rest for part in regrouped(left) for rest in self._step(part, found)]
+            left = [rest for part in regrouped(left) for rest in self._step_on(part, found)]
             stalled = stalled + 1 if sum(rest.count for rest in left) == before else 0
             if stalled == MOST_STALLED:
                 left, stalled = self._one_exactly(left, found), 0
@@ -263,7 +278,7 @@ class CyclePool:
         self._cycles.attempt(columns, numbers[numbers >= 0].tolist())
 
     def _step(self, columns: Columns, found: _Found) -> list[Columns]:
-        """Sweep once, keep what is proven, and return the rest with slower cycles found."""
+        """Sweep once, keep what is proven, and return the rest."""
         gains = self._sweeps.gains(columns)
         proven = self._sweeps.sweep(gains, columns.potentials)
         if proven.all():
@@ -271,12 +286,14 @@ class CyclePool:
             return []
         done, left = np.flatnonzero(proven), np.flatnonzero(~proven)
         if not len(done):
-            self._improve(columns, gains)
             return [columns]
         self._keep(columns.take(done), gains.take(done), found)
-        rest = columns.take(left)
-        self._improve(rest, gains.take(left))
-        return [rest]
+        return [columns.take(left)]
+
+    def _step_on(self, columns: Columns, found: _Found) -> list[Columns]:
+        """Look for slower cycles where a sweep left something unproven, and sweep once more."""
+        self._improve(columns, self._sweeps.gains(columns))
+        return self._step(columns, found)
 
     def _keep(self, columns: Columns, gains: Gains, found: _Found) -> None:
         """Keep what is proven, and what ties.

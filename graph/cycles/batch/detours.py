@@ -115,7 +115,8 @@ class Detours:
         ]
         self._arcs: Whole = np.array(kept, dtype=np.intp)
         self._node_count = node_count
-        self._links, self._has_lag = links, has_lag
+        self._tails: Whole = np.array([tail for tail, _ in links], dtype=np.intp)
+        self._lagged: Truth = np.array(has_lag, dtype=bool)
         tails, heads = [links[arc][0] for arc in kept], [links[arc][1] for arc in kept]
         lagged = [has_lag[arc] for arc in kept]
         self._onwards = SweepGraph(tails, heads, lagged)
@@ -220,14 +221,13 @@ class Detours:
         start, length, lag = (np.zeros(count, dtype=kind) for kind in (np.intp, np.intp, float))
         for number in distinct(numbers).tolist():
             columns = np.flatnonzero(numbers == number)
-            arcs = list(drawn.arcs[number])
-            last = next(at for at, arc in enumerate(arcs) if self._has_lag[arc])
-            arcs = arcs[last + 1 :] + arcs[: last + 1]
-            nodes = self._rank[[self._links[arc][0] for arc in arcs]]
-            passed = np.cumsum(lags[np.ix_(np.array(arcs), columns)], axis=0)
+            arcs = np.array(drawn.arcs[number])
+            arcs = np.roll(arcs, -1 - int(self._lagged[arcs].argmax()))
+            nodes = self._rank[self._tails[arcs]]
+            passed = np.cumsum(lags[np.ix_(arcs, columns)], axis=0)
             rows = np.ix_(nodes, columns)
             place[rows] = np.arange(len(arcs))[:, np.newaxis]
-            before[rows] = np.vstack([np.zeros((1, len(columns))), passed[:-1]])
+            before[np.ix_(nodes[1:], columns)] = passed[:-1]
             start[columns], length[columns], lag[columns] = nodes[0], len(arcs), passed[-1]
         return Cut(place, before, start, length, lag)
 
@@ -416,13 +416,20 @@ def _least_over(first: Whole, last: Whole, values: Array, asked: Truth, length: 
 
     Each stretch is covered by two of a power of two; those are handed down from the longest on.
     """
-    rows, columns = np.nonzero(asked)
-    begin, end, value = first[rows, columns], last[rows, columns], values[rows, columns]
-    level = np.frexp(end - begin + 1)[1].astype(np.intp) - 1
-    levels, width = max(1, length.bit_length()), values.shape[1]
+    flat, width = np.flatnonzero(asked), values.shape[1]
+    begin, value, columns = first.take(flat), values.take(flat), flat % width
+    size = last.take(flat) - begin
+    # By the size of a stretch less one, the power of two that goes into it.
+    level = (np.frexp(np.arange(1, length + 2))[1] - 1).astype(np.intp).take(size)
+    levels = max(1, length.bit_length())
     table = np.full((levels, length, width), np.inf)
-    for start in (begin, end + 1 - (1 << level)):
-        np.minimum.at(table.reshape(-1), (level * length + start) * width + columns, value)
+    places, row = table.reshape(-1), level * length
+    np.minimum.at(places, (row + begin) * width + columns, value)
+    # Most stretches are a single place, or two: one power of two covers them.
+    further = size + 1 - (1 << level)
+    apart = np.flatnonzero(further)
+    at = (row[apart] + begin[apart] + further[apart]) * width + columns[apart]
+    np.minimum.at(places, at, value[apart])
     for above in range(levels - 1, 0, -1):
         half, below = 1 << (above - 1), table[above - 1]
         np.minimum(below, table[above], out=below)

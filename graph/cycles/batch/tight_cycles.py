@@ -14,6 +14,9 @@ _NEAR, _LEAST_NEAR = 256_000, 64
 #: what finds those takes longer than most short answers.
 _MOST_CUT = 64
 
+#: Nodes up to which the ways between all pairs of them are quicker, all columns as one number.
+_FEW_NODES = 16
+
 _Small = NDArray[np.int32]
 
 
@@ -26,6 +29,8 @@ def on_cycles(node_count: int, tails: Whole, heads: Whole, tight: Truth) -> Trut
         heads: node at the end of each arc.
         tight: which arcs are tight, a row per arc and a column per set of numbers.
     """
+    if node_count <= _FEW_NODES:
+        return _of_few_nodes(node_count, tails, heads, tight)
     found = np.zeros(tight.shape, dtype=bool)
     size = max(_LEAST_NEAR, _NEAR // (node_count + 1))
     for start in range(0, tight.shape[1], size):
@@ -36,6 +41,35 @@ def on_cycles(node_count: int, tails: Whole, heads: Whole, tight: Truth) -> Trut
         # A view, so that what is set in it is set in the whole.
         found[:, part][arcs[left], columns[left]] = True
     return found
+
+
+def _of_few_nodes(node_count: int, tails: Whole, heads: Whole, tight: Truth) -> Truth:
+    """Return the tight arcs on cycles of a small graph: those from whose head a way leads back.
+
+    The ways between all pairs of nodes are found as S. Warshall (1962) does, a binary digit for
+    each column, so that one operation of Python's whole numbers is done for all of them.
+    """
+    length = -(-tight.shape[1] // 8)
+    packed = [int.from_bytes(row) for row in np.packbits(tight, axis=1)]
+    ends = list(zip(tails.tolist(), heads.tolist(), strict=True))
+    nodes = range(node_count)
+    everywhere = (1 << 8 * length) - 1
+    ways = [[everywhere if tail == head else 0 for head in nodes] for tail in nodes]
+    for (tail, head), columns in zip(ends, packed, strict=True):
+        ways[tail][head] |= columns
+    for middle in nodes:
+        onwards = ways[middle]
+        for start in nodes:
+            if (there := ways[start][middle]) and start != middle:
+                ways[start] = [
+                    known | (there & more) for known, more in zip(ways[start], onwards, strict=True)
+                ]
+    told = b"".join(
+        (columns & ways[head][tail]).to_bytes(length)
+        for (tail, head), columns in zip(ends, packed, strict=True)
+    )
+    table = np.frombuffer(told, dtype=np.uint8).reshape(len(tight), length)
+    return np.unpackbits(table, axis=1, count=tight.shape[1]).view(bool)
 
 
 @record(slots=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +19,7 @@ from graph.measuring.source import (
     SourceEntry,
     SourceOption,
     digests_of,
+    name_of,
     quiet,
 )
 
@@ -49,9 +49,7 @@ class EventsSource:
     def provenance(self) -> Provenance:
         """The name of the file or table; no more is known of it, and nothing of its contents."""
         called = self._path.name if self._path else self._table or "events"
-        stem = re.sub(r"[^a-z0-9]+", "-", called.split(".")[0].casefold()).strip("-")
-        name = stem if stem[:1].isalpha() else f"events-{stem}".rstrip("-")
-        return Provenance(name, f"Events of {called}", _METHOD, kind="tracker")
+        return Provenance(name_of(called, "events"), f"Events of {called}", _METHOD, kind="tracker")
 
     @property
     def identifiers(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.change_requests import (
     CHECKS,
     OPEN_STAGE,
@@ -31,7 +30,16 @@ from graph.measuring.json_records import Record, records_in
 from graph.measuring.measurement import LeftOut, Measurement, Provenance, Refusal
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Progress, Records, SourceEntry, digests_of, quiet
+from graph.measuring.source import (
+    Asked,
+    Progress,
+    Records,
+    SourceEntry,
+    digests_of,
+    name_of,
+    quiet,
+    unreadable,
+)
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import github 1"
@@ -81,8 +89,7 @@ class GithubSource:
     @property
     def provenance(self) -> Provenance:
         """The name of the first file, which says nothing of who owns the repository."""
-        stem = re.sub(r"[^a-z0-9]+", "-", self._paths[0].name.split(".")[0].casefold()).strip("-")
-        name = stem if stem[:1].isalpha() else f"github-{stem}".rstrip("-")
+        name = name_of(self._paths[0].name, "github")
         return Provenance(name, f"Pull requests and runs in {self._paths[0].name}", _METHOD)
 
     @property
@@ -103,10 +110,9 @@ class GithubSource:
         """
         events = list(self._events())
         if not self._seen:
-            place = Place(str(self._paths[0]), 0)
             remedy = f"Export with `gh api graphql --paginate -F query=@{QUERY.name} ...`."
             message = "it holds no pull request and no run of GitHub's."
-            raise UnreadableError([Problem("import", message, remedy, place=place)])
+            raise unreadable(self._paths[0], message, remedy)
         left_out = [LeftOut(reason, count) for reason, count in self._left_out.items()]
         commented = list(first_comments(self._requests, REVIEWING, self._counting, _METHOD))
         return Records(

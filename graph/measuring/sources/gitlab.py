@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from graph.errors import Place, Problem, UnreadableError
 from graph.measuring.change_requests import (
     CHECKS,
     OPEN_STAGE,
@@ -22,7 +21,16 @@ from graph.measuring.json_records import Record, records_in
 from graph.measuring.measurement import LeftOut, Provenance
 from graph.measuring.passes import RUN
 from graph.measuring.people import Pseudonyms
-from graph.measuring.source import Asked, Progress, Records, SourceEntry, digests_of, quiet
+from graph.measuring.source import (
+    Asked,
+    Progress,
+    Records,
+    SourceEntry,
+    digests_of,
+    name_of,
+    quiet,
+    unreadable,
+)
 from graph.measuring.stages import Stage
 
 _METHOD: Final = "loopmap import gitlab 1"
@@ -45,8 +53,7 @@ class GitlabSource:
     @property
     def provenance(self) -> Provenance:
         """The name of the first file."""
-        stem = re.sub(r"[^a-z0-9]+", "-", self._paths[0].name.split(".")[0].casefold()).strip("-")
-        name = stem if stem[:1].isalpha() else f"gitlab-{stem}".rstrip("-")
+        name = name_of(self._paths[0].name, "gitlab")
         return Provenance(name, f"Merge requests and pipelines in {self._paths[0].name}", _METHOD)
 
     @property
@@ -67,10 +74,9 @@ class GitlabSource:
         """
         events = list(self._events())
         if not self._seen:
-            place = Place(str(self._paths[0]), 0)
             message = "it holds no merge request and no pipeline of GitLab's."
             remedy = "Export with `glab mr list --all --output json`."
-            raise UnreadableError([Problem("import", message, remedy, place=place)])
+            raise unreadable(self._paths[0], message, remedy)
         left_out = [LeftOut(reason, count) for reason, count in self._left_out.items()]
         return Records(events, left_out, tuple(self._notes()))
 

@@ -11,12 +11,9 @@ from graph.model import (
     Alternative,
     Component,
     Dependency,
+    Described,
     Domain,
-    Driver,
-    FeedbackChannel,
     NamedLoop,
-    Resource,
-    Skill,
     Stock,
 )
 from graph.ontology.names import did_you_mean, nearest, prefixed
@@ -27,7 +24,7 @@ from graph.ontology.things import Context, Thing
 from graph.turtle.document import Iri
 from graph.vocabulary import LOOP, RDFS, SKOS, Family, Kind, word
 
-Described = TypeVar("Described", Resource, Driver, Skill, FeedbackChannel)
+OfMap = TypeVar("OfMap", bound=Described)
 _FAMILIES = {family.value.capitalize(): family for family in Family}
 _ORIGINS = ("essay", "implied", "added", "reference")
 _FAMILY_LIST = ", ".join(f"loop:{name}" for name in _FAMILIES)
@@ -93,8 +90,8 @@ def _family(thing: Thing, *, needed: bool) -> Family | None:
 def build_described(
     context: Context,
     role: Role,
-    record: Callable[[str, str, str | None, Place | None], Described],
-) -> dict[str, Described]:
+    record: Callable[[str, str, str | None, Place | None], OfMap],
+) -> dict[str, OfMap]:
     """Return the members of a role that have a label, a definition and no more, by id."""
     return {
         thing.id: record(thing.id, thing.label(), thing.text(SKOS + "definition"), thing.place)

@@ -14,6 +14,7 @@ from graph.loop.outside_pace import outside_estimates
 from graph.loop.study import Study
 from graph.loop.variance import pace_uncertainty
 from graph.model import LoopModel
+from graph.number_words import days, interval_of, percent_of_runs, percent_within
 from graph.questions.critical_path.answer import Absorption
 from graph.questions.critical_path.compute import ceiling, critical_path
 from graph.questions.critical_path.solved_loop import SolvedLoop, solve_loop, why_no_period
@@ -130,19 +131,20 @@ def _in_the_loop(study: Study, bare: Explanation) -> list[Fact]:
     found = next((item for item in result.components if item.id == bare.id), None)
     if found is None:
         return [Fact("In the loop", "takes no part: its days without AI are unknown")]
-    days = f"{days_text(found.baseline_days)} without AI, {days_text(found.days)} now"
+    took = f"{days_text(found.baseline_days)} without AI, {days_text(found.days)} now"
     often = (
-        f"; on the slowest loop in {found.criticality * 100:.2g} % of the runs"
+        f"; on the slowest loop in {percent_of_runs(found.criticality, result.draws)} of the runs"
         if found.criticality is not None
         else ", at the central numbers"
     )
     return [
-        Fact("Days", f"{days}, of which {found.floor_days:.4g} d are its minimum time"),
+        Fact("Days", f"{took}, of which {days(found.floor_days)} are its minimum time"),
         *waiting_facts(study, result, bare.id),
         Fact("Status", f"{found.status}; {_USED[found.absorption]}"),
         Fact(
             "Holds up",
-            f"shortens the loop by {found.blocks * 100:.2g} % in its minimum time{often}",
+            f"shortens the loop by {percent_within(found.blocks, found.blocking_share_error)} in "
+            f"its minimum time{often}",
         ),
     ]
 
@@ -364,8 +366,7 @@ def _answer(study: Study, bare: Explanation) -> Explanation:
 def _over_draws(pace: Interval, bare: Explanation) -> list[Fact]:
     if not bare.draws or pace.low is None or pace.high is None:
         return []
-    spread = f"{pace.median:.3g} ({pace.low:.3g}–{pace.high:.3g})"
-    return [Fact("Over the runs", f"{spread}, {bare.draws:,} runs, seed {bare.seed}")]
+    return [Fact("Over the runs", f"{interval_of(pace)}, {bare.draws:,} runs, seed {bare.seed}")]
 
 
 def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation:
@@ -389,13 +390,13 @@ def _ceiling(study: Study, solved: SolvedLoop, bare: Explanation) -> Explanation
     )
 
 
-def _sum(name: str, solved: SolvedLoop, cycle: tuple[str, ...], days: str) -> Fact:
+def _sum(name: str, solved: SolvedLoop, cycle: tuple[str, ...], attribute: str) -> Fact:
     """Return how the days of a cycle add up to its period."""
     ratio = solved.ratio if name == "Now" else solved.ratio_before
     choice = solved.now if name == "Now" else solved.before
     parts: list[TimedComponent] = [solved.loop.components[solved.loop.index[x]] for x in cycle]
     arcs = [choice.graph.arcs[index] for index in ratio.cycle]
-    total = " + ".join(f"{float(getattr(part, days)):.4g}" for part in parts)
+    total = " + ".join(f"{float(getattr(part, attribute)):.4g}" for part in parts)
     delay = sum(float(arc.delay) for arc in arcs)
     waiting = f" + {delay:.4g} waiting" if delay else ""
     lag = sum(float(arc.lag) for arc in arcs)

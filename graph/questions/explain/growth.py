@@ -11,6 +11,7 @@ from graph.errors import LoopmapError
 from graph.estimates import Interval
 from graph.loop.study import Study
 from graph.model import Dependency
+from graph.number_words import interval_of
 from graph.questions.evidence.provenance import Provenance, provenance_of
 from graph.questions.explain.answer import Explanation, Fact, LookupKind, Term
 from graph.questions.explain.parts import links_to, numbers_of, related
@@ -216,9 +217,11 @@ def _formula() -> tuple[Fact, ...]:
 def _readings(result: Takeoff) -> Iterator[Fact]:
     for school in result.schools:
         for item in school.readings:
-            ratio = _words(item.loop_ratio)
+            ratio = interval_of(item.loop_ratio)
             name = f"return, {school.school}"
-            yield Fact(name, f"{ratio}, {item.reading.value}; sum of b eta {_words(item.slope)}")
+            yield Fact(
+                name, f"{ratio}, {item.reading.value}; sum of b eta {interval_of(item.slope)}"
+            )
 
 
 def _matrix(study: Study, seed: int) -> Iterator[Fact]:
@@ -254,12 +257,3 @@ def _shares(study: Study, name: str) -> Iterator[Fact]:
         if float(shares @ gains.elasticities[0, :, column]) > 0.0
     ]
     yield Fact("sum of b eta", "; ".join(f"from {item}" for item in sums) or "0")
-
-
-def _words(interval: Interval) -> str:
-    alone = f"{interval.median:.3g}"
-    if interval.low is None or interval.high is None:
-        return alone
-    if f"{interval.low:.3g}" == f"{interval.high:.3g}" == alone:
-        return alone
-    return f"{interval.median:.3g} ({interval.low:.3g}–{interval.high:.3g})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graph.estimates import Interval
 from graph.loop.study import Study
+from graph.number_words import interval_of, share_interval
 from graph.questions.critical_path.answer import CriticalPath
 from graph.questions.explain.answer import Fact
 from graph.vocabulary import MetricName
@@ -29,9 +30,7 @@ def waiting_facts(study: Study, result: CriticalPath, identifier: str) -> list[F
         return [Fact("Waits", f"{days_text(found.waiting_days)} {per}, as told ({told}). {how}")]
     said = study.estimate(identifier, MetricName.VARIABILITY)
     variability = f"{said.median:.3g}" if said else "1, since nothing else is told"
-    load = f"{found.load.median * 100:.3g} %"
-    if found.load.low is not None and found.load.high is not None:
-        load += f" ({found.load.low * 100:.3g}–{found.load.high * 100:.3g})"
+    load = share_interval(found.load)
     return [
         Fact("Waits", f"{days_text(found.waiting_days)} {per} before it is taken up ({told})"),
         Fact("Load", f"{load} of the time of {found.servers:g} side by side"),
@@ -40,7 +39,5 @@ def waiting_facts(study: Study, result: CriticalPath, identifier: str) -> list[F
 
 
 def days_text(value: Interval) -> str:
-    """Return days with their interval, if there is one."""
-    if value.low is None or value.high is None:
-        return f"{value.median:.4g} d"
-    return f"{value.median:.3g} ({value.low:.3g}–{value.high:.3g}) d"
+    """Return days with their interval, if there is one, as every answer tells them."""
+    return interval_of(value, " d")
