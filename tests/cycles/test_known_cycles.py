@@ -15,6 +15,7 @@ from graph.loop.central import central_loop
 from graph.loop.sampled_solver import SampledSolver
 from graph.loop.solver_cache import SolverCache
 from graph.loop.study import Study
+from graph.model import LoopModel
 
 
 def columns_of(weights: Array, lags: Array) -> Columns:
@@ -134,3 +135,36 @@ def test_too_many_draws_are_not_kept() -> None:
     assert kept.solver(solver.loop).cycles == [(0, 1)]
     kept.keep(solver, 1_000_000)
     assert kept.solver(solver.loop).cycles == []
+
+
+def test_another_time_begins_with_the_cycles_that_were_critical_often() -> None:
+    """Of a study that was told what another kept of the same map; a loop of other lags has none."""
+    model = shared_hub()
+    asked, later = Study(model), Study(model)
+    loop = central_loop(asked)
+    cache = SolverCache(asked)
+    solver = cache.solver(loop)
+    pool = solver.ways[0].pool
+    known = pool.size
+    days = np.random.default_rng(1).lognormal(0, 1, (len(loop.nodes), 64))
+    weights = pool.prepare(days[[arc.tail for arc in loop.arcs]])
+    lags = pool.prepare(np.array([[float(arc.lag)] for arc in loop.arcs]))
+    pool.solve([Prepared(weights, lags)])
+    cache.keep(solver, 64)
+    later.kept_draws.cycles.update(asked.kept_draws.cycles)
+    again = SolverCache(later)
+
+    assert again.solver(loop).ways[0].pool.size > known
+    slower = replace(loop, arcs=tuple(replace(arc, lag=arc.lag + 1) for arc in loop.arcs))
+    assert again.solver(slower).ways[0].pool.size == SampledSolver(slower).ways[0].pool.size
+
+
+def shared_hub() -> LoopModel:
+    """Return a map of four parts that all wait for each other, each with a lag."""
+    names = "abcd"
+    days = [exactly(name, "baseline-days", 3.0) for name in names]
+    edges = [edge(one, other) for one in names for other in names if one < other]
+    edges += [edge(other, one) for one in names for other in names if one < other]
+    return small_map(
+        names, days, edges, lags=[item.id for item in edges if item.source > item.target]
+    )
