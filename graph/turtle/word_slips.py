@@ -83,8 +83,8 @@ WORD_SLIPS = (
         r"(?=[\s,;.)\]]|$)",
         in_words(
             "`{word}` is a variable or a place to fill in, and no value.",
-            "Write the name or the value that is meant; a question mark or a sign of another language "
-            "cannot stand here.",
+            "Write the name or the value that is meant; a question mark or a sign of another "
+            "language cannot stand here.",
         ),
     ),
     slip(
