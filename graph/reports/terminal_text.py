@@ -221,6 +221,10 @@ class _Fit:
         self, cells: list[str], columns: tuple[Column, ...], *, cut_off: bool, colour: bool
     ) -> list[str]:
         """Return the lines of one row; what follows on a second line is set in by two."""
+        # In a table of thousands of rows nearly all are a line, as they are.
+        kept = [cells[index] for index in self.shown]
+        if not colour and any(kept) and all(map(_fits, kept, self.widths)):
+            return [self._line(kept, columns)]
         parts = []
         for index, width in zip(self.shown, self.widths, strict=True):
             lines = wrapped(cells[index], width, following="  ")
@@ -239,12 +243,17 @@ class _Fit:
     def _line(
         self, cells: list[str], columns: tuple[Column, ...], tones: list[Tone | None] | None = None
     ) -> str:
-        kinds = tones or [None] * len(cells)
-        placed = (
-            painted(padded(cell, width, right=columns[index].align is Align.RIGHT), tone)
-            for cell, index, width, tone in zip(cells, self.shown, self.widths, kinds, strict=True)
-        )
+        placed = [
+            padded(cell, width, right=columns[index].align is Align.RIGHT)
+            for cell, index, width in zip(cells, self.shown, self.widths, strict=True)
+        ]
+        if tones is not None:
+            placed = [painted(cell, tone) for cell, tone in zip(placed, tones, strict=True)]
         return (" " * _GAP).join(placed)
+
+
+def _fits(cell: str, width: int) -> bool:
+    return display_width(cell) <= width
 
 
 def _least_width(cells: list[str]) -> int:

@@ -48,6 +48,7 @@ def test_breakpoints_agree_with_direct_solutions(graph, data):
 
     assert path.period == solved(Fraction(1))
     assert path.limit == solved(Fraction(0))
+    assert path.period_at(2) == solved(Fraction(1, 2))
     corners = [(Fraction(1), path.period)]
     for step in path.breakpoints:
         theta = 1 / step.speedup

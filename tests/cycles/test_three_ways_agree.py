@@ -11,10 +11,14 @@ from all_cycles import ALL_DAYS, REAL_LAGS, graphs, least_length, loops
 from backends import BACKENDS, using
 from hypothesis import given, settings
 
+from graph.cycles.breakpoints import breakpoints
+from graph.cycles.changed_weights import ChangedWeights
 from graph.cycles.critical_graph import hard_blockers, joint_blockers
 from graph.cycles.cycle_ratio import maximum_cycle_ratio, periods_by_component
 from graph.cycles.deadlock import DeadlockError
 from graph.cycles.elasticity import blocking_shares
+from graph.cycles.howard import CycleSolver
+from graph.cycles.integer_graph import scale
 from graph.cycles.latency import latency
 from graph.cycles.marked_graph import Arc, MarkedGraph
 from graph.cycles.shortest_cycles import links_within
@@ -119,6 +123,39 @@ def test_hard_loops_get_the_same_answers(kind):
     expected = by("lists", HARD[kind])
     assert by("arrays", HARD[kind]) == expected
     assert by("compiled", HARD[kind]) == expected
+
+
+@pytest.mark.parametrize("kind", ["50 parts", "few values"])
+def test_what_takes_over_is_named_the_same(kind):
+    """Of cycles that take over alike one is named, wherever on it the search began."""
+    graph = HARD[kind]
+
+    def named(backend):
+        with using(backend):
+            ratio = maximum_cycle_ratio(graph)
+            tails = [graph.arcs[arc].tail for arc in ratio.cycle]
+            return [breakpoints(graph, ratio, group) for group in (tails, tails[:1], tails[1:2])]
+
+    expected = named("lists")
+    assert any(path.breakpoints for path in expected)
+    assert named("arrays") == expected
+    assert named("compiled") == expected
+
+
+@pytest.mark.parametrize("backend", BACKENDS)
+@pytest.mark.parametrize("kind", ["50 parts", "beyond 64 bits"])
+def test_a_few_changed_weights_are_solved_as_all_of_them_written_out(backend, kind):
+    """Some arcs of several parts are changed, all else is taken three times."""
+    scaled = scale(HARD[kind])
+    changed = ChangedWeights(scaled.weights, 3, {arc: 5 * arc for arc in range(0, 400, 30)})
+    written_out = [changed[arc] for arc in range(len(changed))]
+    assert (written_out[30], written_out[31]) == (150, 3 * scaled.weights[31])
+    with using(backend):
+        solver = CycleSolver(scaled)
+        expected = solver.solve_parts(written_out)
+        # The first time nothing is known of the rest, the second time it is.
+        assert solver.solve_parts(changed) == expected
+        assert solver.solve_parts(changed) == expected
 
 
 def test_a_thousand_ties_are_all_critical_and_each_is_needed():

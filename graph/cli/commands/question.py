@@ -11,6 +11,7 @@ import click
 
 from graph.cli.against import Beside, against_option, show_beside
 from graph.cli.asked import Asked, answer_of
+from graph.cli.garbage import seldom_collected
 from graph.cli.offers import offers
 from graph.cli.options import StudyOptions, build_study, gather, study_options
 from graph.cli.output import out_option, save_rows, save_text, show, show_line
@@ -63,13 +64,14 @@ def command_for(question: Question) -> click.Command:
             show_beside(beside, build_study(options), out)
             return
         asked = Asked(question, options, values)
-        result = asked.answer(of_study=out is not None and question.drawn_rows is not None)
-        if out is not None:
-            save(question, result, asked, options, out, by_year=by_year)
-        if badge and question.badge:
-            show_line(question.badge, getattr(result, question.badge), options.display)
-            return
-        show(result, options.display, report, table)
+        with seldom_collected():
+            result = asked.answer(of_study=out is not None and question.drawn_rows is not None)
+            if out is not None:
+                save(question, result, asked, options, out, by_year=by_year)
+            if badge and question.badge:
+                show_line(question.badge, getattr(result, question.badge), options.display)
+                return
+            show(result, options.display, report, table)
 
     return command
 

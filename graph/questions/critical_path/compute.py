@@ -11,6 +11,7 @@ from graph.cycles.alternatives import Choice, choose_alternatives
 from graph.cycles.certificate import certificate
 from graph.cycles.critical_graph import joint_blockers
 from graph.cycles.cycle_ratio import CycleRatio, own_periods
+from graph.cycles.integer_graph import IntegerGraph
 from graph.cycles.latency import latency
 from graph.cycles.marked_graph import MarkedGraph
 from graph.cycles.runners_up import runners_up, tied_cycles
@@ -73,7 +74,8 @@ def critical_path(
 def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPath:
     graph, ratio, around = solved.now.graph, solved.ratio, set(solved.ratio.nodes)
     pace = Fraction(solved.ratio_before.period, 1) / ratio.period
-    way = latency(graph, ratio.workings_for(graph).scaled)
+    scaled = ratio.workings_for(graph).scaled
+    way = latency(graph, scaled)
     slack = slacks(graph, ratio)
     components, waiting = component_rows(study, solved, slack), _waiting(study, solved.loop)
     arcs = [graph.arcs[index] for index in ratio.cycle]
@@ -85,8 +87,10 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         ceiling=ceiling(study, solved),
         critical_cycle=ratio.nodes,
         critical_cycle_name=name_of_cycle(study.model, ratio.nodes),
-        critical_cycle_lag=float(sum(arc.lag for arc in arcs)),
-        critical_cycle_delay_days=float(sum(arc.delay for arc in arcs)),
+        # Quotients of whole numbers are rounded once, as the fractions would be.
+        critical_cycle_lag=sum(map(scaled.lags.__getitem__, ratio.cycle)) / scaled.lag_scale,
+        critical_cycle_delay_days=sum(map(scaled.delays.__getitem__, ratio.cycle))
+        / scaled.day_scale,
         critical_cycle_before=solved.ratio_before.nodes,
         critical_cycle_probability=None,
         runner_up_cycles=tuple(
@@ -111,7 +115,7 @@ def _central(study: Study, solved: SolvedLoop, certificate: bool) -> CriticalPat
         central_pace=float(pace),
         suppositions=tuple(map(str, study.suppositions)),
         critical_cycles=tuple(
-            _tied(graph, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
+            _tied(graph, scaled, cycle) for cycle in tied_cycles(graph, ratio, _RUNNERS_UP)
         ),
         critical_dependencies=tuple(arc.key for arc in arcs if arc.key in study.model.dependencies),
         waiting=waiting,
@@ -146,14 +150,14 @@ def _waiting(study: Study, loop: CentralLoop) -> tuple[PartWaiting, ...]:
     return tuple(sorted(rows, key=lambda row: (-row.waiting_days.median, row.id)))
 
 
-def _tied(graph: MarkedGraph, cycle: tuple[int, ...]) -> TiedCycle:
-    arcs = [graph.arcs[index] for index in cycle]
-    days = [Fraction(graph.days[arc.tail]) for arc in arcs]
-    whole = sum(days) + sum(Fraction(arc.delay) for arc in arcs)
+def _tied(graph: MarkedGraph, scaled: IntegerGraph, cycle: tuple[int, ...]) -> TiedCycle:
+    tails = [scaled.tails[arc] for arc in cycle]
+    days = [scaled.days[tail] for tail in tails]
+    whole = sum(days) + sum(scaled.delays[arc] for arc in cycle)
     return TiedCycle(
-        tuple(graph.nodes[arc.tail] for arc in arcs),
-        tuple(arc.key for arc in arcs),
-        tuple(float(value / whole) if whole else 0.0 for value in days),
+        tuple(graph.nodes[tail] for tail in tails),
+        tuple(graph.arcs[arc].key for arc in cycle),
+        tuple(value / whole if whole else 0.0 for value in days),
     )
 
 
