@@ -39,9 +39,10 @@ REPAYS = 1_000
 #: Columns whose longest ways are looked for side by side: the tables have many rows.
 _COLUMNS, _LEAST_COLUMNS = 256, 32
 #: Numbers of one of those tables at most, where that leaves enough columns.
-_NUMBERS = 1_000_000
-#: Numbers of a table of arcs, of which there are many for the walks, that the processor keeps near.
-_NEAR = 128_000
+_NUMBERS = 3_000_000
+#: Numbers of a table of arcs, of which there are many for the walks, that the processor keeps near,
+#: and the columns it has at least.
+_NEAR, _LEAST_NEAR = 128_000, 12
 #: The part of a cycle's nodes left unknown from which it pays to cut it elsewhere.
 _MANY = 1 / 32
 #: Lags that differ by less than this part of the cycle's are the same but for rounding.
@@ -197,7 +198,7 @@ class Detours:
         back = longest_ways(self._back, gains, numbers.lags, cut.renumbered(self._from_back))
         back = back.renumbered(self._in_back)
         largest = numbers.less.max(axis=0)
-        size = max(_LEAST_COLUMNS, _NEAR // max(1, len(self._arcs)))
+        size = max(_LEAST_NEAR, _NEAR // max(1, len(self._arcs)))
         parts = []
         for start in range(0, len(largest), size):
             part = slice(start, start + size)

@@ -225,6 +225,8 @@ class KnownCycles:
     def _ratios(self, columns: Columns, chosen: Whole, numbers: Whole) -> Array:
         present = np.bincount(numbers, minlength=self.size)
         kinds = np.flatnonzero(present)
+        if len(kinds) == 1:
+            return self._ratios_of_one(columns, chosen, int(kinds[0]))
         which = np.empty(self.size, dtype=np.intp)
         which[kinds] = np.arange(len(kinds))
         which = which[numbers]
@@ -245,6 +247,20 @@ class KnownCycles:
             else:
                 work += weights[places]
                 lag += lags[of_lags]
+        ratios: Array = work / lag
+        return ratios
+
+    def _ratios_of_one(self, columns: Columns, chosen: Whole, number: int) -> Array:
+        """Return the ratios of one cycle, added up in the same order."""
+        # Whole rows need not be copied.
+        is_all = np.array_equal(chosen, np.arange(columns.count))
+        at: Whole | slice = slice(None) if is_all else chosen
+        single = columns.lags.shape[1] == 1
+        of_lags = slice(None) if single else at
+        work, lag = np.zeros(len(chosen)), np.zeros(1 if single else len(chosen))
+        for row in self._known[number].rows:
+            work += columns.weights[row, at]
+            lag += columns.lags[row, of_lags]
         ratios: Array = work / lag
         return ratios
 
