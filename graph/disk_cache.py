@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -173,20 +174,28 @@ class _Pickler(pickle.Pickler):
 
     def reducer_override(self, value: object, /) -> Any:
         kind: Any = type(value)
-        names = _arguments(kind)
-        if names is None:
-            return NotImplemented
-        return kind, tuple(getattr(value, name) for name in names)
+        arguments_of = _arguments(kind)
+        return NotImplemented if arguments_of is None else (kind, arguments_of(value))
 
 
 @cache
-def _arguments(kind: Any) -> tuple[str, ...] | None:
-    """Return the fields that a frozen class with slots is made of; ``None`` of any other class."""
+def _arguments(kind: Any) -> Callable[[Any], Any] | None:
+    """Return what gives that of which a value of a frozen class with slots is made, as a tuple.
+
+    Returns:
+        ``None`` of any other class.
+    """
     if not is_dataclass(kind) or "__slots__" not in vars(kind) or hasattr(kind, "__post_init__"):
         return None
     found = fields(kind)
     plain = all(field.init and not field.kw_only for field in found)
-    return tuple(field.name for field in found) if plain else None
+    if not plain:
+        return None
+    names = [field.name for field in found]
+    if len(names) > 1:
+        return attrgetter(*names)
+    # Of a single name its value would come alone.
+    return lambda value: tuple(getattr(value, name) for name in names)
 
 
 def _pickled(value: object) -> bytes:

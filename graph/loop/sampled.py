@@ -13,7 +13,7 @@ from graph.estimates import Interval
 from graph.loop.central import CentralLoop, central_loop
 from graph.loop.conditioning import Conditioning, Looked, condition, gap_reports, unpacked
 from graph.loop.points import ChosenPoints
-from graph.loop.sample import CAPABILITY_CORRELATION, Draws, draw
+from graph.loop.sample import Draws, draw
 from graph.loop.sampled_loop import SampledLoop, sampled_loop, sampled_visits
 from graph.loop.sampled_queues import (
     SampledQueues,
@@ -324,13 +324,7 @@ def _intervals_of_rows(tables: tuple[Array, ...], rows: _Rows) -> list[Interval]
     return intervals
 
 
-def draw_loop(
-    study: Study,
-    count: int,
-    seed: int,
-    capability_correlation: float = CAPABILITY_CORRELATION,
-    further: int = 0,
-) -> LoopDraws:
+def draw_loop(study: Study, count: int, seed: int, further: int = 0) -> LoopDraws:
     """Return the loop of a study with all its uncertain numbers drawn.
 
     The same seed gives the same draws, with and without suppositions on top of the study.
@@ -339,7 +333,6 @@ def draw_loop(
         study: the map, the standpoint and what is supposed.
         count: draws, 1 or more.
         seed: 0 or more.
-        capability_correlation: between any two speed-ups on the log scale, 0 to 1.
         further: rows of further scores, for numbers that the study does not hold.
 
     Raises:
@@ -349,7 +342,7 @@ def draw_loop(
     weighed = study.of_evidence(_ConditioningCache).of(count, seed)
     points = weighed.points if weighed else count
     chosen = ChosenPoints(weighed.chosen, weighed.shift) if weighed else None
-    draws = draw(study, points, seed, capability_correlation, further, chosen)
+    draws = draw(study, points, seed, further=further, chosen=chosen)
     solver = study.of_evidence(SolverCache).solver(loop)
     return loop_draws(study, loop, draws, solver)
 

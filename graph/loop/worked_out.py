@@ -8,6 +8,7 @@ worked out anew as soon as one of them differs. Nothing depends on it.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sized
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -50,8 +51,15 @@ class WorkedOut:
     def size(self) -> int:
         """How much it holds."""
         draws = self.draws
-        of_draws = len(draws.conditionings) + len(draws.nets) + len(draws.joint_rows)
-        return len(self.pools) + len(self.statuses) + of_draws + len(draws.cycles)
+        kept: tuple[Sized, ...] = (
+            draws.conditionings,
+            draws.nets,
+            draws.joint_rows,
+            draws.cycles,
+            self.pools,
+            self.statuses,
+        )
+        return sum(len(one) for one in kept)
 
 
 def recall_worked_out(study: Study) -> int:

@@ -8,7 +8,7 @@ import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from functools import partial
 from types import TracebackType
 from typing import Any, cast
@@ -53,13 +53,17 @@ class Cluster:
         self._telling = telling or Telling()
         self._address = address
         self._client = _connected(address)
+        self._quiet = _quiet()
         try:
             self._threads = self._counted()
         except BaseException:
-            self._client.close()
+            with self._quiet:
+                self._client.close()
             raise
 
     def __enter__(self) -> Cluster:
+        # As long as there is a client: it tells by itself when a scheduler has gone.
+        self._quiet.__enter__()
         return self
 
     def __exit__(
@@ -68,8 +72,10 @@ class Cluster:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        with _quiet():
+        try:
             self._client.close()
+        finally:
+            self._quiet.__exit__()
 
     def _counted(self) -> int:
         """Return how many pieces can be done at once, once all workers are known to do them."""
@@ -118,17 +124,18 @@ class Cluster:
         def take(sent: deque[Any]) -> object:
             try:
                 return sent[0].result()
-            except KilledWorker as error:
+            except KilledWorker:
                 raise WorkersError(
-                    "Workers died again and again over the same piece of work, perhaps for want "
-                    f"of memory: {error}"
+                    f"Workers at {self._address} died again and again over the same piece of work, "
+                    "perhaps for want of memory. Give them more, or take fewer --draws."
                 ) from None
-            except (OSError, TimeoutError) as error:
+            except (OSError, TimeoutError, CancelledError) as error:
                 raise WorkersError(
-                    f"The Dask scheduler at {self._address} is gone: {error}."
+                    f"The Dask scheduler at {self._address} is gone, and the work with it "
+                    f"({type(error).__name__}). Start it again and ask once more."
                 ) from None
 
-        with self._telling.of(count), _quiet():
+        with self._telling.of(count):
             results = in_order(items, send, take, self._threads, self._telling.done)
             yield from cast("Iterator[Result]", results)
 
@@ -182,10 +189,18 @@ class _quiet:  # noqa: N801 (used as a function)
         self._caught = warnings.catch_warnings()
         self._caught.__enter__()
         warnings.simplefilter("ignore")
-        self._logger = logging.getLogger("distributed")
-        self._level = self._logger.level
-        self._logger.setLevel(logging.CRITICAL)
+        self._levels = _levels_of_dask()
+        for name in self._levels:
+            logging.getLogger(name).setLevel(logging.CRITICAL + 1)
 
     def __exit__(self, *error: object) -> None:
-        self._logger.setLevel(self._level)
+        for name, level in self._levels.items():
+            logging.getLogger(name).setLevel(level)
         self._caught.__exit__(None, None, None)
+
+
+def _levels_of_dask() -> dict[str, int]:
+    """Return the levels of all loggers of Dask; it gives several a level of their own."""
+    names = ["distributed", *logging.root.manager.loggerDict]
+    ours = (name for name in names if name.split(".")[0] == "distributed")
+    return {name: logging.getLogger(name).level for name in ours}

@@ -362,6 +362,21 @@ def test_a_fault_of_ours_is_told_as_one(capsys, monkeypatch, two):
     assert "Traceback" not in message
 
 
+def test_want_of_memory_is_no_fault_of_ours(capsys, monkeypatch, two):
+    """Exit code 2, what the system said, and what takes less; wherever the work was done."""
+
+    def too_large(*_arguments, **_options):
+        raise MemoryError("Unable to allocate 73 TiB")
+
+    monkeypatch.setattr("graph.questions.critical_path.compute.critical_path", too_large)
+    code = run(["critical-path", "--draws", "0", "--ontology", str(two)])
+    message = capsys.readouterr().err
+
+    assert code == 2
+    assert "no memory left (Unable to allocate 73 TiB). Take fewer --draws" in message
+    assert "internal" not in message
+
+
 def test_the_floor_limits_the_acceleration(capsys, tmp_path):
     """Coding of 12 d with a floor of 4 d cannot be 6x faster: it takes 4 d, 3x."""
     path = tmp_path / "floor.ttl"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from graph.cycles.batch.bellman_ford import SweepGraph
+from graph.cycles.batch.bellman_ford import Gains, SweepGraph
 from graph.cycles.batch.cycle_pool import CyclePool, Prepared, exact_ratio
 
 NODES, DRAWS = 150, 40
@@ -80,7 +80,7 @@ def test_what_is_settled_leaves_no_arc_asking_for_more(drawn):
     gains = weights - ratios * (1 + 1e-11) * lags
     potentials = np.zeros((graph.node_count, DRAWS))
     graph.raise_potentials(gains, potentials, 3)
-    unsettled = graph._settled(gains, potentials)
+    unsettled = graph._settled(Gains.of(gains), potentials)
 
     assert unsettled is not None
     excess = potentials[graph.tails] + gains - potentials[graph.heads]
@@ -98,4 +98,4 @@ def test_a_cycle_that_gains_is_never_taken_for_settled(drawn):
     potentials = np.zeros((graph.node_count, DRAWS))
     graph.raise_potentials(gains, potentials, 3)
 
-    assert graph._settled(gains, potentials)[7]
+    assert graph._settled(Gains.of(gains), potentials)[7]

@@ -27,7 +27,7 @@ MAKERS = {
         ("Problem", "Fault", "Misfit", "Wording", "slip", "complain", "refuse", "refusal"), 0
     ),
     **dict.fromkeys(("_told", "_problem", "report", "_add"), 0),
-    **dict.fromkeys(("_definition", "_note_whole"), 1),
+    **dict.fromkeys(("_definition", "_note_whole", "about"), 1),
     **dict.fromkeys(("Requirement", "_note_text"), 2),
 }
 CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

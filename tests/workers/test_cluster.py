@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import logging
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def test_draws_have_the_same_bytes_as_in_one_process(workers: Cluster) -> None:
 def test_workers_with_other_code_are_refused(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Their answers might differ, so none is taken."""
     monkeypatch.setattr(cluster, "code_digest", other_digest)
-    with pytest.raises(UsageError, match="another loopmap"):
+    with pytest.raises(UsageError, match=r"another loopmap.*\([0-9a-f]{32}.*; here "):
         Cluster(address)
 
 
@@ -98,6 +99,34 @@ def test_a_scheduler_that_does_not_answer(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(cluster, "PATIENCE", 1)
     with pytest.raises(UsageError, match=r"tcp://127.0.0.1:1: nobody answered.*dask scheduler"):
         Cluster("tcp://127.0.0.1:1")
+
+
+def test_somebody_who_takes_the_connection_and_says_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever listens at another port: a client of Dask waits for its greeting for ever."""
+    monkeypatch.setattr(cluster, "PATIENCE", 0.2)
+    monkeypatch.setattr(cluster, "_GRACE", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
+        with pytest.raises(UsageError, match="who listens there does not speak as one"):
+            Cluster(address)
+
+
+def test_a_scheduler_that_goes_in_the_middle(capfd: pytest.CaptureFixture[str]) -> None:
+    """One sentence with its address and what to do; nothing of what Dask says of itself."""
+    made: Any = distributed.LocalCluster
+    with (
+        made(n_workers=1, dashboard_address=None, processes=False, protocol="tcp") as local,
+        Cluster(address := local.scheduler_address) as connected,
+    ):
+        results = connected.run(process_of, None, range(1000), 1000)
+        next(results)
+        local.close()
+        with pytest.raises(WorkersError, match=f"at {address} is gone.*Start it again") as caught:
+            list(results)
+    assert caught.value.exit_code == 2
+    assert capfd.readouterr().err == ""
 
 
 @pytest.mark.parametrize("address", ["", "somewhere", "tcp://host", "http://host:80", "tcp://h:x"])

@@ -43,6 +43,12 @@ class Gains:
     table: Array
     largest: Array
 
+    @staticmethod
+    def of(table: Array) -> Gains:
+        """Return a table of gains with what is largest in it."""
+        largest = np.maximum(table.max(axis=0, initial=0.0), -table.min(axis=0, initial=0.0))
+        return Gains(table, largest)
+
     def take(self, columns: Whole) -> Gains:
         """Return some of the columns."""
         return Gains(self.table.take(columns, axis=1), self.largest.take(columns))
@@ -230,7 +236,7 @@ class SweepGraph:
         arcs = slice(len(self.tails))
         gains: Array = (columns.ratios * (1 + MARGIN)) * columns.lags[arcs]
         np.subtract(columns.weights[arcs], gains, out=gains)
-        return Gains(gains, _largest(gains) if len(gains) else np.zeros(columns.count))
+        return Gains.of(gains)
 
     def critical_walk(self, columns: Columns, gains: Gains) -> tuple[Array, Array, Whole]:
         """Follow the arcs by which the potentials were last reached until they close a cycle.
@@ -428,8 +434,3 @@ class Policy:
         reached = self._potentials[self._graph.tails[arcs], draws] + self.gains[arcs, draws]
         found: Whole = np.where(reached < self._potentials[nodes, draws], -1, arcs)
         return found
-
-
-def _largest(gains: Array) -> Array:
-    largest: Array = np.maximum(gains.max(axis=0), -gains.min(axis=0))
-    return largest

@@ -44,7 +44,7 @@ MOST_LEFT = 2_000_000
 _MANY_NODES = 100
 #: Cycles of the pool that give the first bound, and how often the rows of the graph all of theirs
 #: are at most; more cost more than they save.
-POOL_USED, POOL_ROWS = 64, 16
+POOL_USED, POOL_ROWS = 48, 16
 
 
 @record(slots=False)

@@ -1,10 +1,8 @@
-"""What is seen at once, on a desk, a small laptop and a phone; and maps that are unusual."""
+"""Maps that are unusual, as a browser shows them: not closed, or large."""
 
 from __future__ import annotations
 
 import pytest
-
-from graph.views import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -22,77 +20,6 @@ PARTS = """:coding a loop:Coding ; rdfs:label "Coding"@en ; loop:baselineDays 12
 BACK = """:review-feeds-coding a loop:Dependency ; loop:from :review ; loop:to :coding ;
     loop:kind loop:Gates ; loop:lag 1 .
 """
-
-#: Where the marks of the slowest loop are in the window, the legend, and the map itself.
-SEEN = """() => {
-    const { network, canvas, parts, legendPlace } = loopmapViewer.live;
-    const frame = canvas.getBoundingClientRect();
-    const lowest = Math.max(...parts.filter((part) => part.critical)
-        .map((part) => frame.top + network.canvasToDOM(network.getPosition(part.id)).y));
-    return { lowest, legend: legendPlace.getBoundingClientRect().bottom, top: frame.top,
-        letters: 23 * network.getScale() };
-}"""
-
-
-def test_the_slowest_loop_and_the_legend_are_seen_at_once(tab_on, explorer):
-    """1440 by 900: title, cards, legend and all of the slowest loop, without scrolling."""
-    visit = tab_on(explorer, viewport={"width": 1440, "height": 900}).open()
-    visit.page.get_by_text("goes on by itself:").first.wait_for()
-    visit.settle()
-    seen = visit.page.evaluate(SEEN)
-    assert seen["legend"] < 900
-    # The marks and a line of their names below.
-    assert seen["lowest"] + 40 < 900
-    heading = visit.page.get_by_role("heading", level=1)
-    assert "days per generation" in heading.inner_text()
-    assert heading.bounding_box()["y"] < 300
-
-
-def test_a_small_laptop_shows_the_map(tab_on, explorer):
-    """1024 by 768: at least a hundred pixels of the map are in the first screen."""
-    visit = tab_on(explorer, viewport={"width": 1024, "height": 768}).open()
-    visit.page.get_by_text("goes on by itself:").first.wait_for()
-    visit.settle()
-    assert visit.page.evaluate(SEEN)["top"] < 668
-
-
-@pytest.fixture
-def phone(tab_on, explorer):
-    """A tab as narrow as a phone."""
-    return tab_on(explorer, viewport={"width": 390, "height": 844}, has_touch=True)
-
-
-def test_a_phone_can_read_the_map_and_reach_the_panel(phone):
-    """Letters of eleven pixels or more; the boxes are folded; a touched part is shown below."""
-    phone.open().settle()
-    seen = phone.page.evaluate(SEEN)
-    assert seen["letters"] >= 11
-    assert not phone.page.locator(".st-key-boxes").is_visible()
-    phone.page.get_by_role("button", name="the evidence").click()
-    phone.page.locator(".st-key-boxes").wait_for()
-    phone.page.get_by_role("button", name="the evidence").click()
-    phone.page.locator(".st-key-boxes").wait_for(state="hidden")
-    phone.click("deployment")
-    phone.panel_says("Deployment")
-    phone.page.wait_for_function(
-        """() => {
-            const { top } = document.querySelector(".st-key-panel").getBoundingClientRect();
-            return top < innerHeight - 60;
-        }"""
-    )
-
-
-def test_no_page_scrolls_sideways_on_a_phone(phone):
-    """Tables and charts that are wider scroll within themselves; every other page is tried."""
-    for entry in PAGES[::2]:
-        first = entry.name == PAGES[0].name
-        phone.open("/" if first else f"/{entry.name}?component=coding", drawn=first)
-        phone.page.get_by_role("heading").first.wait_for()
-        phone.settle()
-        wide = phone.page.evaluate(
-            "() => document.querySelector('[data-testid=stMain]').scrollWidth"
-        )
-        assert wide <= 390, entry.name
 
 
 def test_an_open_loop_closes_on_the_screen(tab_on, serving, tmp_path):
