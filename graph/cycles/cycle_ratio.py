@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
+from itertools import compress, islice
+from operator import eq
 
 from graph.cycles.critical_graph import CriticalGraph, critical_part, nodes_on_all
 from graph.cycles.howard import WIDE_FROM, CycleSolver, steepest
@@ -279,16 +281,26 @@ def _that_may_close(scaled: IntegerGraph, peaks: Sequence[Peak]) -> list[int]:
     From each node a way of tight arcs leads to the cycle of the peak. Another cycle parts from such
     ways somewhere, and is come to from the nodes to which several arcs lead from one.
     """
-    tails, heads = scaled.tails, scaled.heads
-    leaving: dict[int, list[int]] = {}
-    for peak in peaks:
-        for arc in peak.tight:
-            leaving.setdefault(tails[arc], []).append(arc)
-    waiting = [tails[peak.arcs[0]] for peak in peaks]
-    waiting += [heads[arc] for arcs in leaving.values() if len(arcs) > 1 for arc in arcs]
+    tails, leaving = scaled.tails, scaled.leaving
     found: list[int] = []
-    for node in waiting:
-        for arc in leaving.pop(node, ()):
-            found.append(arc)
-            waiting.append(heads[arc])
+    for peak in peaks:
+        # The arcs of a part are sorted by the nodes at their starts.
+        starts = list(map(tails.__getitem__, peak.tight))
+        parting = set(compress(starts, map(eq, starts, islice(starts, 1, None))))
+        if not parting:
+            found += peak.arcs
+            continue
+        tight, seen = set(peak.tight), {tails[peak.arcs[0]]}
+        waiting = list(seen)
+        for node in parting:
+            waiting += [head for arc, head in leaving[node] if arc in tight]
+        seen.update(waiting)
+        waiting = list(seen)
+        for node in waiting:
+            for arc, head in leaving[node]:
+                if arc in tight:
+                    found.append(arc)
+                    if head not in seen:
+                        seen.add(head)
+                        waiting.append(head)
     return found

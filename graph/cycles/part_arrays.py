@@ -220,7 +220,9 @@ class PartNumbers:
             arcs: of the part, by their indices in the graph.
         """
         self._arcs = arcs
-        self._order = np.argsort(np.asarray(arcs, dtype=np.int64))
+        whole = np.asarray(arcs, dtype=np.int64)
+        self._order = np.argsort(whole)
+        self._ordered = whole[self._order]
         self._known: tuple[Sequence[int], Numbers] | None = None
 
     def of(self, weights: Sequence[int]) -> Numbers:
@@ -242,7 +244,7 @@ class PartNumbers:
     def _places(self, arcs: Iterable[int]) -> tuple[list[int], Whole]:
         """Return those of some arcs that lie in the part, and their places in it."""
         asked = np.array(list(arcs), dtype=np.int64)
-        ordered = np.asarray(self._arcs, dtype=np.int64)[self._order]
+        ordered = self._ordered
         places = np.searchsorted(ordered, asked)
         inside = (places < len(ordered)) & (ordered[np.minimum(places, len(ordered) - 1)] == asked)
         return asked[inside].tolist(), self._order[places[inside]]

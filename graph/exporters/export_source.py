@@ -18,7 +18,6 @@ from graph.questions.growth.compute import takeoff
 from graph.questions.own_loop.compute import OwnLoop, is_own, own_loop, quarters_measured
 from graph.records import record
 from graph.reports.report import Report
-from graph.reports.standing import how_often_first
 from graph.reports.waiting import share_of_wait
 from graph.turtle.document import Document
 
@@ -157,9 +156,11 @@ def headline_of(answer: CriticalPath) -> str:
     """Return an answer in one line: days per generation, and what most often sets them."""
     likely = next(iter(answer.likely_cycles), None)
     name = likely.name if likely else answer.critical_cycle_name
-    what = f", {how_often_first(answer)} set by '{name}'" if likely else f", blocked by '{name}'"
+    what = f", most often set by '{name}'" if likely else f", blocked by '{name}'"
     if name is None:
         what = ""
+    if likely and answer.binding_cycle is None:
+        what = ", set by no single loop"
     if answer.longest_wait is not None:
         what = f", {share_of_wait(answer)} of them waiting for {answer.longest_wait.label}"
     # On a loop that several rounds pass at once, how often one comes out is not how long it takes.

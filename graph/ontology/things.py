@@ -315,9 +315,10 @@ class Thing:
 
     def reference(self, predicate: str, *roles: Role) -> str | None:
         """Return the id of the one thing a property points at; it must have one of the roles."""
-        if predicate not in self._said:
+        found = self._said.get(predicate)
+        if found is None:
             return None
-        statement = self.only(predicate)
+        statement = found[0] if len(found) == 1 else self.only(predicate)
         return self._resolved(statement, roles) if statement is not None else None
 
     def required_reference(self, predicate: str, remedy: str, *roles: Role) -> str | None:
@@ -335,7 +336,7 @@ class Thing:
         return tuple(sorted(found for found in resolved if found))
 
     def _resolved(self, statement: Statement, roles: tuple[Role, ...]) -> str | None:
-        value, context = statement.value, self.context
+        value, context = statement[0][2], self.context
         if isinstance(value, Iri):
             for wanted_role in roles:
                 found = context.ids(wanted_role).get(value)

@@ -47,6 +47,28 @@ def write(message: str, better: str) -> Told:
     return Told(message, f"Write {better}.", better)
 
 
+def in_words(
+    message: str, remedy: str, replacement: str | None = None
+) -> Callable[[re.Match[str]], Told]:
+    """Return what tells a slip in the same words each time, but for what its pattern found.
+
+    Args:
+        message: what is wrong; ``{word}`` stands for the group of that name, ``{0}`` for all.
+        remedy: what to write instead, likewise.
+        replacement: what to put in its place, likewise, if that is certain.
+
+    >>> in_words("`{word}` is no value.", "Leave it out.")(re.match("(?P<word>null)", "null"))
+    Told(message='`null` is no value.', remedy='Leave it out.', replacement=None)
+    """
+
+    def tell(match: re.Match[str]) -> Told:
+        found = match.groupdict()
+        better = None if replacement is None else replacement.format(match[0], **found)
+        return Told(message.format(match[0], **found), remedy.format(match[0], **found), better)
+
+    return tell
+
+
 def slip(code: str, pattern: str, tell: Callable[[re.Match[str]], Told]) -> Slip:
     """Return a kind of slip by its look.
 

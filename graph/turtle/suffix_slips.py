@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from graph.turtle.slip import Told, slip
+from graph.turtle.slip import Told, in_words, slip
 
 _TAG = r"(?!xsd)(?P<tag>[a-z]{2,3}(?:[-_/][A-Za-z]{2,4})?)"
 _TEXT = r"(?P<text>\"[^\"]*\"|'[^']*')"
@@ -23,38 +23,13 @@ def _type(match: re.Match[str]) -> Told:
     return _behind(match, f"^^{kind}", kind, "A datatype follows two carets.")
 
 
-def _type_before(match: re.Match[str]) -> Told:
-    better = f"{match['text']}^^{match['type']}"
-    return Told("A datatype stands behind its text.", f"Write {better}.", better)
-
-
-def _type_word(match: re.Match[str]) -> Told:
-    better = f"^^xsd:{match['word']}"
-    return Told(f"The datatype `{match['word']}` has no prefix.", f"Write {better}.", better)
-
-
 def _tag(match: re.Match[str]) -> Told:
     better = f"@{re.sub('[_/]', '-', match['tag'])}"
     message = "The language of a text follows it with an @, its parts joined by hyphens."
     return _behind(match, better, match["tag"], message)
 
 
-def _tag_before(match: re.Match[str]) -> Told:
-    return Told(
-        "The language of a text stands behind it.",
-        f"Write @{match['tag']} directly after the text.",
-        f"{match['text']}@{match['tag']}",
-    )
-
-
-def _tag_unknown(match: re.Match[str]) -> Told:
-    return Told(
-        f"`{match['at']}` is no language tag.",
-        "Write the two or three letters of a language, such as @en, directly after the text.",
-        "@en",
-    )
-
-
+_type_word = in_words("The datatype `{word}` has no prefix.", "Write ^^xsd:{word}.", "^^xsd:{word}")
 SUFFIX_SLIPS = (
     slip(
         "syntax-bad-language",
@@ -66,11 +41,27 @@ SUFFIX_SLIPS = (
     slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}\d+)", _tag),
     # As the settings of a computer name a language: en_GB.UTF-8, de_DE@euro.
     slip("syntax-bad-language", rf"(?<=[\"'])(?P<at>@{_TAG}(?:[.@][A-Za-z][\w-]*)+)", _tag),
-    slip("syntax-bad-language", r"(?<=[\"'])(?P<at>@[a-z]?[0-9][a-z0-9]*)(?![\w-])", _tag_unknown),
+    slip(
+        "syntax-bad-language",
+        r"(?<=[\"'])(?P<at>@[a-z]?[0-9][a-z0-9]*)(?![\w-])",
+        in_words(
+            "`{at}` is no language tag.",
+            "Write the two or three letters of a language, such as @en, directly after the text.",
+            "@en",
+        ),
+    ),
     slip(
         "syntax-bad-language", r"(?<=[\"'])(?P<at>\^\^\w*:(?P<tag>en|de|fr|es|it))(?![\w-])", _tag
     ),
-    slip("syntax-bad-language", rf"@{_TAG}[ \t]?{_TEXT}", _tag_before),
+    slip(
+        "syntax-bad-language",
+        rf"@{_TAG}[ \t]?{_TEXT}",
+        in_words(
+            "The language of a text stands behind it.",
+            "Write @{tag} directly after the text.",
+            "{text}@{tag}",
+        ),
+    ),
     slip(
         "syntax-one-caret",
         r"(?<=[\"'])(?P<at>[ \t]*[^\w\s\";,]{0,4}[ \t]?[\"'(<^]?"
@@ -78,7 +69,11 @@ SUFFIX_SLIPS = (
         _type,
     ),
     slip("syntax-one-caret", r"(?<=[\"'])[ \t]*(?P<at>\^[ \t]*(?P<type>\w*:\w+))", _type),
-    slip("syntax-one-caret", rf"\(?(?P<type>xsd:\w+)\)?[ \t]*\(?{_TEXT}\)?", _type_before),
+    slip(
+        "syntax-one-caret",
+        rf"\(?(?P<type>xsd:\w+)\)?[ \t]*\(?{_TEXT}\)?",
+        in_words("A datatype stands behind its text.", "Write {text}^^{type}.", "{text}^^{type}"),
+    ),
     slip(
         "syntax-datatype-without-prefix", rf"\^{{1,3}}[ \t]*(?P<word>{_TYPES})(?![\w:])", _type_word
     ),

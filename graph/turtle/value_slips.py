@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Callable
 
-from graph.turtle.slip import NUMBER, Told, slip, write
+from graph.turtle.slip import NUMBER, Told, in_words, slip, write
 
 #: Where a value may begin: after white space or a separator.
 _BEGIN = r"(?<![^\s,;(\[])"
@@ -96,17 +96,6 @@ def _currency(match: re.Match[str]) -> Told:
     )
 
 
-def _two_points(match: re.Match[str]) -> Told:
-    return Told(f"{match[0]} is no number.", "Write a number with one decimal point, such as 0.5.")
-
-
-def _unfinished(match: re.Match[str]) -> Told:
-    return Told(
-        f"{match[0]} is a number without its power of ten.",
-        f"Write {match['number']}, or the power after the e, as in {match['number']}e3.",
-    )
-
-
 def _truth(match: re.Match[str]) -> Told:
     better = "true" if match["word"].lower() in ("yes", "on") else "false"
     return write("A truth value is `true` or `false`.", better)
@@ -191,15 +180,6 @@ def _unquoted(match: re.Match[str]) -> Told:
     return Told("A number stands without quotes.", f"Write {number} without quotes.", number)
 
 
-def _about(match: re.Match[str]) -> Told:
-    number = match["number"]
-    return Told(
-        f"A value cannot begin with `{match['word']}`.",
-        f"Write {number} alone; say how unsure it is with loop:low and loop:high.",
-        number,
-    )
-
-
 _DIGITS = str.maketrans("OolI", "0011")
 
 
@@ -208,31 +188,9 @@ def _letters(match: re.Match[str]) -> Told:
     return write(f"`{match['word']}` holds a letter where a digit belongs.", better)
 
 
-def _split_number(match: re.Match[str]) -> Told:
-    better = f"{match['whole']}.{match['part']}"
-    return Told(
-        f"`{match[0]}` is no number: between its digits stands a point alone.",
-        f"Write {better}; put a comma between the two if they are two values.",
-        better,
-    )
-
-
-def _typed_number(match: re.Match[str]) -> Told:
-    better = f'"{match["number"]}"{match["type"]}'
-    return Told("A value with a datatype stands in quotes.", f"Write {better}.", better)
-
-
 def _nearly_true(match: re.Match[str]) -> Told:
     better = "true" if match["word"][0] in "tT" else "false"
     return write(f"`{match['word']}` is no truth value.", better)
-
-
-def _boxed(match: re.Match[str]) -> Told:
-    return Told(
-        "A value stands without brackets around it.",
-        f"Remove the brackets: {match['value']}",
-        match["value"],
-    )
 
 
 VALUE_SLIPS = (
@@ -252,9 +210,21 @@ VALUE_SLIPS = (
         "syntax-limit-sign",
         rf"(?i){_BEGIN}(?P<word>c\.|ca\.?|circa|approx(?:\.|imately)?|about|around|roughly|some|nearly|"
         rf"almost|over|under|up to|at least|at most|more than|less than)[ \t]*(?P<number>{NUMBER})",
-        _about,
+        in_words(
+            "A value cannot begin with `{word}`.",
+            "Write {number} alone; say how unsure it is with loop:low and loop:high.",
+            "{number}",
+        ),
     ),
-    slip("syntax-odd-quotes", rf"{_BEGIN}(?P<number>{NUMBER})(?P<type>\^\^xsd:\w+)", _typed_number),
+    slip(
+        "syntax-odd-quotes",
+        rf"{_BEGIN}(?P<number>{NUMBER})(?P<type>\^\^xsd:\w+)",
+        in_words(
+            "A value with a datatype stands in quotes.",
+            'Write "{number}"{type}.',
+            '"{number}"{type}',
+        ),
+    ),
     slip(
         "syntax-number-word",
         rf"{_BEGIN}(?P<word>[+-]?(?:[\dOolI]+\.)?[\dOolI]*[OolI][\dOolI]*(?:\.\d+)?|\d+\.[\dOolI]+)"
@@ -265,7 +235,11 @@ VALUE_SLIPS = (
         "syntax-grouped-number",
         rf"{_BEGIN}(?P<whole>\d+)(?:[ \t]*;[ \t]*|\.[ \t]+|[ \t]+)(?P<part>(?!(?P=whole)\b)\d+)"
         r"(?=[ \t]*[;.,])",
-        _split_number,
+        in_words(
+            "`{0}` is no number: between its digits stands a point alone.",
+            "Write {whole}.{part}; put a comma between the two if they are two values.",
+            "{whole}.{part}",
+        ),
     ),
     slip(
         "syntax-truth",
@@ -311,8 +285,19 @@ VALUE_SLIPS = (
         _range,
     ),
     slip("syntax-fraction", rf"{_BEGIN}({NUMBER})\s*/\s*(?P<below>\d+(?:\.\d+)?)", _fraction),
-    slip("syntax-two-points", rf"{_BEGIN}[+-]?\d+\.\d+(?:\.\d+)+", _two_points),
-    slip("syntax-unfinished-power", rf"{_BEGIN}(?P<number>{NUMBER})[eE][+-]?{_END}", _unfinished),
+    slip(
+        "syntax-two-points",
+        rf"{_BEGIN}[+-]?\d+\.\d+(?:\.\d+)+",
+        in_words("{0} is no number.", "Write a number with one decimal point, such as 0.5."),
+    ),
+    slip(
+        "syntax-unfinished-power",
+        rf"{_BEGIN}(?P<number>{NUMBER})[eE][+-]?{_END}",
+        in_words(
+            "{0} is a number without its power of ten.",
+            "Write {number}, or the power after the e, as in {number}e3.",
+        ),
+    ),
     slip(
         "syntax-number-with-unit",
         rf"{_BEGIN}(?P<number>{NUMBER})[ \u00a0]?(?P<unit>{_UNITS})(?=[ \t]*(?:[,;.)\]]|$))",
@@ -333,6 +318,8 @@ VALUE_SLIPS = (
     slip(
         "syntax-bracketed-list",
         rf"\[[ \t]*(?P<value>{NUMBER}|\"[^\"]*\"(?:@[\w-]+|\^\^[\w:]+)?)[ \t]*\]",
-        _boxed,
+        in_words(
+            "A value stands without brackets around it.", "Remove the brackets: {value}", "{value}"
+        ),
     ),
 )

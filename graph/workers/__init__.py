@@ -25,8 +25,9 @@ Result = TypeVar("Result")
 #: How often pieces are begun again that nobody finished, before it is given up.
 MOST_DEATHS = 3
 
-#: Numbers of a table from which its rows are shared out: to start a process takes as long as these.
-_LEAST_SHARED = 1_000_000
+#: Numbers of a table from which its rows are shared out: with fewer, to copy the process and to be
+#: given the pages of a common table takes as long as to fill it in.
+_LEAST_SHARED = 4_000_000
 
 #: Parts of a table at most.
 _PARTS = 16

@@ -1,4 +1,4 @@
-"""Times the draws of large random maps, with the peak of memory, and what more processes bring.
+"""Times the draws of large random maps, with the peak of memory.
 
 Run with ``python tests/benchmarks/bench_large_draws.py``. Every part has two uncertain numbers, its
 days and its speed-up, and four dependencies. ``lagged`` has short critical cycles; ``ring`` has one
@@ -6,8 +6,8 @@ through nearly all parts; in ``layers`` each part waits for the four of the laye
 the critical cycle goes through every layer and every part on it has detours. Each map is a process
 of its own, so that its memory is its own. The peer finds the period of a single draw by bisection
 with ``networkx.negative_edge_cycle``, in the same process, scaled up to all draws and to the
-blocking shares of the parts on the critical cycle. The last lines take 65,536 draws of the shipped
-map in one process and in two, in turn; they are of the clock, and mean nothing on a busy machine.
+blocking shares of the parts on the critical cycle. What more processes bring times
+``bench_workers.py``.
 """
 
 from __future__ import annotations
@@ -15,11 +15,8 @@ from __future__ import annotations
 import math
 import os
 import random
-import shutil
-import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +43,6 @@ MAPS = tuple(
 )
 #: Parts up to which the peer is waited for.
 PEER_UP_TO = 1000
-#: Draws of the shipped map, and how often one and two processes take turns.
-SHIPPED_DRAWS, TURNS = 65_536, 5
 
 
 @dataclass(frozen=True)
@@ -133,42 +128,12 @@ def large_maps() -> None:
         print(line, flush=True)
 
 
-def processes() -> None:
-    """Print how long many draws of the shipped map take in one process and in two."""
-    command = [sys.executable, "-m", "graph", "critical-path", "--draws", str(SHIPPED_DRAWS)]
-    seconds: dict[str, list[float]] = {"1": [], "2": []}
-    answers = set()
-    cache = tempfile.mkdtemp()
-    for _ in range(TURNS + 1):
-        for workers, found in seconds.items():
-            # Maps stay in the cache, whole answers do not: each is worked out.
-            shutil.rmtree(Path(cache, "loopmap", "answers"), ignore_errors=True)
-            start = time.perf_counter()
-            answers.add(
-                subprocess.run(
-                    [*command, "-f", "json", "--workers", workers],
-                    cwd=ROOT,
-                    env={**os.environ, "LOOPMAP_CACHE": "on", "XDG_CACHE_HOME": cache},
-                    capture_output=True,
-                    check=True,
-                ).stdout
-            )
-            found.append(time.perf_counter() - start)
-    assert len(answers) == 1
-    shutil.rmtree(cache)
-    # The first turn filled the cache.
-    one, two = (statistics.median(found[1:]) for found in seconds.values())
-    print(f"{SHIPPED_DRAWS:,} draws of the shipped map, whole command: {one:.2f} s, ", end="")
-    print(f"in two processes {two:.2f} s, ratio {one / two:.2f}, equal bytes")
-
-
 def main() -> None:
-    """Measure one map, if named; else all, and the processes."""
+    """Measure one map, if named; else all."""
     if len(sys.argv) == 3:
         measure(sys.argv[1], int(sys.argv[2]))
         return
     large_maps()
-    processes()
 
 
 if __name__ == "__main__":

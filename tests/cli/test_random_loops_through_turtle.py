@@ -20,7 +20,7 @@ pytestmark = pytest.mark.usefixtures("nothing_kept")
 DAYS = st.sampled_from([1, 2, 3, 4, 7.5, 12, 0.3, 40])
 SPEEDUPS = st.sampled_from(["1", "2", "2.5", "4", "8", "0.5"])
 QUICK = settings(
-    max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 

@@ -36,7 +36,7 @@ def draw_group(data, graph):
     return group, [exact(days) * shares[code // 7**n % 7] for n, days in enumerate(graph.days)]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_breakpoints_agree_with_direct_solutions(graph, data):
     """At every breakpoint, halfway between them and at the limit the period is solved anew."""

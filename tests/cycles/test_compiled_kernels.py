@@ -61,7 +61,7 @@ def confirmation(graph):
 
 
 @pytest.mark.usefixtures("compiled")
-@settings(max_examples=300, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(loops() | loops(ALL_DAYS, REAL_LAGS))
 def test_the_compiled_period_is_the_one_that_enumeration_finds(graph):
     """Listing every cycle is the oracle; the cycle shown is one of those and has that ratio."""
@@ -72,7 +72,7 @@ def test_the_compiled_period_is_the_one_that_enumeration_finds(graph):
 
 
 @pytest.mark.usefixtures("compiled")
-@settings(max_examples=200, deadline=None, suppress_health_check=SHARED_FIXTURE)
+@settings(max_examples=150, deadline=None, suppress_health_check=SHARED_FIXTURE)
 @given(loops() | loops(ALL_DAYS, REAL_LAGS))
 def test_with_and_without_compiled_code_the_answer_is_the_same(monkeypatch, graph):
     """Plain Python is the oracle: period, cycle, starts and slacks are equal to the last digit."""

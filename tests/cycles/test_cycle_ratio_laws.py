@@ -24,7 +24,7 @@ ANY_GRAPH = graphs() | graphs(ALL_DAYS, REAL_LAGS)
 ANY_LOOP = loops() | loops(ALL_DAYS, REAL_LAGS)
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(ANY_GRAPH)
 def test_any_graph_has_the_ratios_that_enumeration_finds(graph):
     """Greatest and least ratio, no cycle, or refusal: as listing every cycle says."""
@@ -39,7 +39,7 @@ def test_any_graph_has_the_ratios_that_enumeration_finds(graph):
         assert minimum_cycle_ratio(graph).period == min(cycle.ratio for cycle in cycles)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 @given(ANY_LOOP)
 def test_the_period_of_a_loop_is_exact_and_attained(graph):
     """Parallel arcs, capacities, delays, real lags: the cycle shown has the greatest ratio."""

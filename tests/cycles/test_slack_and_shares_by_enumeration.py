@@ -21,7 +21,7 @@ ANY_LOOP = loops() | loops(ALL_DAYS, REAL_LAGS)
 OPEN_GRAPH = graphs(lags=(1, 2, 3))
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_LOOP | OPEN_GRAPH)
 def test_permanent_slack_is_the_least_wait_over_the_cycles_through_a_node(graph):
     """The least period * lag - days, and None for a node on no cycle."""
@@ -134,7 +134,7 @@ def test_the_critical_graph_is_the_union_of_the_critical_cycles(graph):
     assert set(found.arcs) == {arc for cycle in critical for arc in cycle.arcs}
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_LOOP, st.data())
 def test_blocking_shares_by_enumeration(graph, data):
     """B = 1 - period(at the floor) / period; above 0 exactly on every critical cycle; B <= e."""
@@ -161,7 +161,7 @@ def test_blocking_shares_by_enumeration(graph, data):
         assert (node in hard_blockers(graph, ratio)) == on_all
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANY_LOOP)
 def test_elasticities_by_enumeration(graph):
     """The least share over the critical cycles; with a single one they sum to 1."""

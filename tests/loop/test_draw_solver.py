@@ -21,7 +21,7 @@ def solve(drawn: DrawnLoop) -> SampledTimes:
     return SampledTimes(SampledSolver(drawn.loop), drawn.days, drawn.lags, drawn.delays)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(drawn_loops(columns=2))
 def test_batch_periods_equal_exact_periods(drawn: DrawnLoop) -> None:
     """Every draw has the period that the exact solver finds, the quickest alternatives taken."""

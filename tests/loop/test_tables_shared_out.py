@@ -65,8 +65,8 @@ def test_few_numbers_are_left_to_this_process() -> None:
     """To copy it would take longer than they do."""
     workers = Forks(2)
     with working_with(workers):
-        assert isinstance(near_workers(999_999), ThisProcess)
-        assert near_workers(1_000_000) is workers
+        assert isinstance(near_workers(3_999_999), ThisProcess)
+        assert near_workers(4_000_000) is workers
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2, 15, 16, 17, 1000])

@@ -1,5 +1,6 @@
 """Statements that are taken in whole say what the grammar says of them, or are left to it."""
 
+import gc
 import random
 from pathlib import Path
 
@@ -85,3 +86,16 @@ def test_what_is_not_plain_is_left_to_the_grammar_with_all_behind_it(rest):
     found = read_plain(f"{first} {rest} :z a :y .", None)
     assert (len(found.triples), found.end) == (1 + rest.startswith(":a :b 1 . "), found.end)
     assert found.end == len(first) + len(" :a :b 1 .") * rest.startswith(":a :b 1 . ")
+
+
+@pytest.mark.parametrize("text", ["<urn:a> <urn:b> [ <urn:c> ( 1 ) ] .", "<urn:a> <urn:b> [ 1"])
+def test_a_reading_goes_once_it_is_done(text):
+    """Nothing of it holds itself, whole or broken, so that nobody has to search for it."""
+    read_piece(text, {})
+    gc.collect()
+    gc.disable()
+    try:
+        read_piece(text, {})
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from functools import cache
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import shipped_map
@@ -20,6 +22,16 @@ def script(first_page: str) -> None:
     from graph.views.application import main
 
     main(first_page)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_searched_once():
+    """Streamlit searches all packages for components at each page: most of what a page takes."""
+    from streamlit.components.v2 import manifest_scanner
+
+    search = cache(manifest_scanner.scan_component_manifests)
+    with mock.patch.object(manifest_scanner, "scan_component_manifests", search):
+        yield
 
 
 @pytest.fixture(autouse=True)

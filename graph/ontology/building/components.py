@@ -188,8 +188,9 @@ def _dependency(thing: Thing) -> Dependency | None:
     more = _more(thing) if thing.has_any(_MORE) else {}
     if not has_name or kind is None or source is None or target is None:
         return None
-    statement = thing.only(Property.FROM)
-    if kind is Kind.GATES and statement and statement.value in thing.context.ids(Role.RESOURCE):
+    resources = thing.context.ids(Role.RESOURCE)
+    statement = thing.only(Property.FROM) if resources and kind is Kind.GATES else None
+    if statement and statement.value in resources:
         thing.complain(
             "gate-from-resource",
             "a resource takes no days, so nothing can wait for it to finish.",
