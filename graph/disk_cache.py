@@ -60,9 +60,9 @@ def code_stamp(folders: Sequence[str]) -> str:
     Args:
         folders: of the package, besides its own modules.
     """
-    found = [*_stamps_of_code("")]
+    found = [*_stamps_of_code(_PACKAGE, "")]
     for folder in folders:
-        found += _stamps_of_code(folder)
+        found += _stamps_of_code(_PACKAGE, folder)
     said = (
         f"{sys.implementation.cache_tag} {sys.hexversion} {platform_word()} {_PACKAGE} "
         f"{sorted(found)!r} {installed_packages()!r}"
@@ -71,12 +71,12 @@ def code_stamp(folders: Sequence[str]) -> str:
 
 
 @cache
-def _stamps_of_code(folder: str) -> tuple[tuple[str, int, int, int], ...]:
+def _stamps_of_code(package: Path, folder: str) -> tuple[tuple[str, int, int, int], ...]:
     """Return the stamps of our own code in a folder, or of the modules outside all of them.
 
     Asked once: the code that runs is the one that was loaded.
     """
-    return tuple(stamps(_PACKAGE / folder, ".py", to_the_bottom=bool(folder)))
+    return tuple(stamps(package / folder, ".py", to_the_bottom=bool(folder)))
 
 
 def platform_word() -> str:

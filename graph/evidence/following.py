@@ -152,7 +152,7 @@ def formula_of(
 def followable(told: Collection[str]) -> frozenset[str]:
     """Return the metrics of which numbers may follow on a map that tells some metrics.
 
-    >>> sorted(followable({"floor-share", "lag"}))
+    >>> [str(metric) for metric in followable({"floor-share", "lag"})]
     ['floor-days']
     """
     return frozenset(

@@ -157,16 +157,18 @@ def test_other_names_of_the_same_file_are_read_anew(own_map, monkeypatch):
 
 
 def test_other_code_reads_anew(readings, tmp_path, monkeypatch):
-    """Whatever a changed reader or vocabulary would say is not answered from before."""
+    """Whatever a changed reader or vocabulary would say is not answered from before.
+
+    The code of a process is what it was when it was loaded: another stands for another process.
+    """
     read_cached((WORKED,))
-    package = tmp_path / "graph"
-    for part in READERS:
-        (package / part).mkdir(parents=True)
-    (package / "ontology" / "reading.py").write_text("# other\n")
-    monkeypatch.setattr(disk_cache, "_PACKAGE", package)
-    read_cached((WORKED,))
-    (package / "ontology" / "reading.py").write_text("# and another\n")
-    read_cached((WORKED,))
+    for number, said in enumerate(("# other\n", "# and another\n")):
+        package = tmp_path / str(number) / "graph"
+        for part in READERS:
+            (package / part).mkdir(parents=True)
+        (package / "ontology" / "reading.py").write_text(said)
+        monkeypatch.setattr(disk_cache, "_PACKAGE", package)
+        read_cached((WORKED,))
 
     assert len(readings) == 3
 
