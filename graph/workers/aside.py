@@ -10,6 +10,7 @@ import importlib
 import os
 import pickle
 import queue
+import struct
 import subprocess
 import sys
 import threading
@@ -26,6 +27,9 @@ from graph.workers.piece import Parcel, do_piece
 
 #: How much the process gives way, in the steps of ``nice``.
 _GIVES_WAY = 3
+
+#: Before each message stands how many bytes it has.
+_LENGTH = struct.Struct("<Q")
 
 #: Parcels kept packed: a piece of the same map finds there what the process unpacked before.
 _KEPT = 4
@@ -109,8 +113,7 @@ class Aside:
         for _ in range(MOST_DEATHS):
             try:
                 process = self._begun()
-                pickle.dump((parcel, item), cast(BinaryIO, process.stdin))
-                cast(BinaryIO, process.stdin).flush()
+                _send(cast(BinaryIO, process.stdin), pickle.dumps((parcel, item)))
                 fine, found = pickle.load(cast(BinaryIO, process.stdout))
             except (OSError, EOFError, pickle.UnpicklingError):
                 self.end()
@@ -147,26 +150,36 @@ def main(loaded: Sequence[str]) -> None:
     # What libraries print must not come among the answers.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    pieces: queue.SimpleQueue[tuple[Parcel, object]] = queue.SimpleQueue()
+    pieces: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pieces,), daemon=True).start()
     for name in loaded:
         importlib.import_module(name)
     while True:
-        pickle.dump(_outcome(*pieces.get()), answers)
+        pickle.dump(_outcome(pieces.get()), answers)
         answers.flush()
 
 
-def _receive(pieces: queue.SimpleQueue[tuple[Parcel, object]]) -> None:
-    while True:
-        try:
-            pieces.put(pickle.load(sys.stdin.buffer))
-        except (EOFError, OSError):
-            # Nobody is left who would take an answer, not even one that is being worked out.
-            os._exit(0)
+def _send(stream: BinaryIO, message: bytes) -> None:
+    stream.write(_LENGTH.pack(len(message)) + message)
+    stream.flush()
 
 
-def _outcome(parcel: Parcel, item: object) -> tuple[bool, object]:
+def _receive(pieces: queue.SimpleQueue[bytes]) -> None:
+    """Take in what comes, unopened: to open it loads modules, and another thread loads some too."""
+    with suppress(OSError):
+        while len(head := sys.stdin.buffer.read(_LENGTH.size)) == _LENGTH.size:
+            (length,) = _LENGTH.unpack(head)
+            message = sys.stdin.buffer.read(length)
+            if len(message) < length:
+                break
+            pieces.put(message)
+    # Nobody is left who would take an answer, not even one that is being worked out.
+    os._exit(0)
+
+
+def _outcome(message: bytes) -> tuple[bool, object]:
     try:
+        parcel, item = pickle.loads(message)
         return True, do_piece(parcel, item)
     except LoopmapError as error:
         return False, error

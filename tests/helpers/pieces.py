@@ -75,3 +75,15 @@ def noisy(_: object, item: int) -> int:
     print("not an answer")
     os.write(1, b"nor this\n")
     return item
+
+
+class Unopened:
+    """A piece that can be packed and not be unpacked."""
+
+    def __reduce__(self):
+        return cannot_be_opened, ()
+
+
+def cannot_be_opened():
+    """Fail while a piece is unpacked, as a module does that is not to be had there."""
+    raise ImportError("nothing here")

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from pieces import (
+    Unopened,
     giving_way_of,
     killed_always,
     killed_elsewhere,
@@ -62,6 +63,14 @@ def test_a_refusal_comes_back_in_its_words(beside: Aside) -> None:
     with pytest.raises(WorkersError, match="TypeError"):
         list(beside.run(times, None, ["x"], 1))
     assert list(beside.run(times, 2, [1], 1)) == [2]
+
+
+def test_a_piece_that_cannot_be_unpacked_is_told_and_not_waited_for(beside: Aside) -> None:
+    """What fails while it is opened fails as work does; the process goes on."""
+    (before,) = beside.run(process_of, None, [0], 1)
+    with pytest.raises(WorkersError, match="ImportError: nothing here"):
+        list(beside.run(times, 2, [Unopened()], 1))
+    assert list(beside.run(process_of, None, [0], 1)) == [before]
 
 
 def test_a_process_that_dies_is_begun_anew(beside: Aside, tmp_path: Path) -> None:
